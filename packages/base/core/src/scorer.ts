@@ -1,0 +1,43 @@
+import type { CallOptions } from "./call-options.ts";
+import type { Estimate } from "./estimate.ts";
+import type { Example } from "./example.ts";
+import type { Sha256 } from "./scalars.ts";
+import type { Score, Unscored } from "./score.ts";
+import type { Trace } from "./trace.ts";
+import type { ModelRef } from "./variant.ts";
+
+export interface ScoreRequest<out I, out O, out E> {
+  readonly example: Example<I, E>;
+  readonly output: O;
+  readonly trace: Trace<unknown, O>;
+}
+
+/** `score` is called for outcome `ok` only. A judge is a scorer that carries `judge`. */
+export interface Scorer<in I = never, in O = never, in E = never, out Name extends string = string> {
+  readonly name: Name;
+  /** Of code version and settings; scores of another hash are never mixed in. */
+  readonly hash: Sha256;
+  readonly direction: "higher" | "lower";
+  readonly scale: "binary" | "share" | "real";
+  readonly judge?: { readonly model: ModelRef; readonly calibration: Calibration | null } | undefined;
+  readonly score: (request: ScoreRequest<I, O, E>, options?: CallOptions) => Score | Unscored | Promise<Score | Unscored>;
+  /**
+   * Called for every outcome but `ok`: for tasks where withholding an answer can be right. Without it `invalid` and `refused` take the worst
+   * value of a binary or share scale (they are answers), every other outcome is unscored (it is missing).
+   */
+  readonly scoreVoid?:
+    | ((
+        request: { readonly example: Example<I, E>; readonly trace: Trace<unknown, never> },
+        options?: CallOptions,
+      ) => Score | Unscored | Promise<Score | Unscored>)
+    | undefined;
+}
+
+export type Calibration = {
+  readonly items: number;
+  readonly raters: number;
+  readonly sensitivity: Estimate | null;
+  readonly specificity: Estimate | null;
+  readonly kappa: Estimate | null;
+  readonly dataset: Sha256;
+};

@@ -1,0 +1,2 @@
+export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export { type FakeAnswer, type FakeModel, type FakeModelOptions, fakeModel } from "./fake-model.ts";
