@@ -1,1 +1,6 @@
-export {};
+export { type CatalogueEntry, catalogue, catalogueEntry, type ModelSource } from "./catalogue.ts";
+export { type ListedModel, listModels, removeModel } from "./list-models.ts";
+export { type LocateOptions, locateModel, type ModelLocation } from "./locate-model.ts";
+export { type Environment, modelFolder } from "./model-folder.ts";
+export type { OptimisedFile, OptimisedFormat } from "./optimised-file.ts";
+export { type PulledModel, type PullOptions, pullModel } from "./pull-model.ts";
