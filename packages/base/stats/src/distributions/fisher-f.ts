@@ -1,0 +1,34 @@
+import { requirePositive, requireShare } from "../internal/require.ts";
+import type { Distribution } from "./distribution.ts";
+import { incompleteBeta, type Tails } from "./incomplete-beta.ts";
+import { logBetaKernel } from "./log-gamma.ts";
+import { solvePositive } from "./solve.ts";
+
+/** Returns Fisher's F distribution with `d1` degrees of freedom above and `d2` below. @throws RangeError unless both are above 0 */
+export function fisherF(d1: number, d2: number): Distribution {
+  requirePositive("d1", d1);
+  requirePositive("d2", d2);
+  const shape = [d1 / 2, d2 / 2] as const;
+  const tails = (x: number): Tails => {
+    if (x <= 0) return { lower: 0, upper: 1 };
+    const ratio = (d1 / d2) * x;
+    return ratio === Number.POSITIVE_INFINITY ? { lower: 1, upper: 0 } : incompleteBeta(ratio / (1 + ratio), 1 / (1 + ratio), shape);
+  };
+  return {
+    pdf: (x) => {
+      if (x < 0) return 0;
+      if (x === 0) return d1 < 2 ? Number.POSITIVE_INFINITY : d1 === 2 ? 1 : 0;
+      const ratio = (d1 / d2) * x;
+      return Math.exp(logBetaKernel(ratio / (1 + ratio), 1 / (1 + ratio), shape)) / x;
+    },
+    cdf: (x) => tails(x).lower,
+    survival: (x) => tails(x).upper,
+    quantile: (p) => {
+      requireShare("p", p);
+      if (p === 0) return 0;
+      if (p === 1) return Number.POSITIVE_INFINITY;
+      if (p <= 0.5) return solvePositive((x) => Math.log(tails(x).lower / p), 1e290);
+      return solvePositive((x) => Math.log((1 - p) / tails(x).upper), 1e290);
+    },
+  };
+}
