@@ -1,1 +1,53 @@
-export {};
+export { beta } from "./distributions/beta.ts";
+export { binomial } from "./distributions/binomial.ts";
+export { chiSquared } from "./distributions/chi-squared.ts";
+export type { Distribution } from "./distributions/distribution.ts";
+export { fisherF } from "./distributions/fisher-f.ts";
+export { normal } from "./distributions/normal.ts";
+export { studentT } from "./distributions/student-t.ts";
+export { type ClusteredError, clusteredError } from "./intervals/clusters.ts";
+export { type MeanOptions, meanEstimate } from "./intervals/mean-estimate.ts";
+export {
+  allPassedBound,
+  exactCoverage,
+  type Proportion,
+  type ProportionMethod,
+  type ProportionOptions,
+  proportionEstimate,
+} from "./intervals/proportion.ts";
+export { type PassCounts, passAtK, passHatK, type RepeatsEstimate, repeatsEstimate } from "./intervals/repeats.ts";
+export { skewnessCorrectedInterval } from "./intervals/skewness-corrected.ts";
+export { type Adjustment, adjustPValues } from "./multiple/adjust-p-values.ts";
+export { leastDiscordant, type McNemarMethod, mcnemar, type TestResult } from "./paired/mcnemar.ts";
+export { type PairedComparison, type PairedScores, type PairedTOptions, pairedT } from "./paired/paired-t.ts";
+export { type SignFlipOptions, signFlipTest } from "./paired/sign-flip.ts";
+export { type PairedCounts, tangoInterval } from "./paired/tango.ts";
+export { type TwoProportionMethod, type TwoProportionOptions, twoProportionEstimate } from "./paired/two-proportions.ts";
+export { cliffDelta, type MannWhitneyOptions, mannWhitney, welchT } from "./paired/two-samples.ts";
+export { hodgesLehmann, type WilcoxonOptions, wilcoxon } from "./paired/wilcoxon.ts";
+export {
+  type Certainty,
+  equivalenceItems,
+  type ItemsNeededInput,
+  itemsNeeded,
+  type MarginInput,
+  mcnemarItems,
+  nonInferiorityItems,
+  pairedTItems,
+  type RepeatedVariance,
+  repeatedDetectable,
+  repeatedItems,
+  signTestPower,
+  smallestDetectable,
+  twoProportionItems,
+} from "./planning/sample-size.ts";
+export { type BootstrapEstimate, type BootstrapOptions, bootstrap } from "./resampling/bootstrap.ts";
+export type { ReplicatesOptions, Statistic } from "./resampling/replicates.ts";
+export { type AsymptoticSequenceOptions, asymptoticHalfWidth } from "./sequential/asymptotic-sequence.ts";
+export { type BettingIntervalOptions, bettingInterval } from "./sequential/betting-interval.ts";
+export { type BettingSequence, type BettingSequenceOptions, bettingSequence } from "./sequential/betting-sequence.ts";
+export { type Discordant, mixtureEValue } from "./sequential/mixture-e-value.ts";
+export { type DecideInput, decide } from "./verdict/decide.ts";
+export { type PairedVerdictOptions, pairedVerdict } from "./verdict/paired-verdict.ts";
+export type { Pair, ScoreScale } from "./verdict/pairs.ts";
+export { type Bounded, createRace, type Race, type RaceOptions } from "./verdict/race.ts";

@@ -1,0 +1,36 @@
+import type { Estimate } from "@pawl/core";
+import { tQuantile } from "../distributions/student-t.ts";
+import { moments } from "../internal/moments.ts";
+import { requireLevel, requireNumbers, requireRange } from "../internal/require.ts";
+import { bettingInterval } from "../sequential/betting-interval.ts";
+import { clusteredError } from "./clusters.ts";
+
+export interface MeanOptions {
+  /** @default 0.95 */
+  readonly level?: number | undefined;
+  /** Cluster of each value; with more than one value in any, the error is clustered with C − 1 degrees of freedom. */
+  readonly clusters?: readonly string[] | undefined;
+  /** Lowest and highest possible value: the interval is cut to it, and where nothing varies it comes from bets instead of having width zero. */
+  readonly range?: readonly [number, number] | undefined;
+}
+
+/**
+ * Returns the mean with Student's t interval. Equal values or a single one without a `range`: equal values give an interval of width zero, said in `method`.
+ * @throws RangeError for no value, for a single one without a range, or for all values in one cluster
+ */
+export function meanEstimate(values: readonly number[], options: MeanOptions = {}): Estimate {
+  const { level = 0.95, clusters, range } = options;
+  requireNumbers("values", values, range === undefined ? 2 : 1);
+  requireLevel("level", level);
+  if (range !== undefined) requireRange("range", range);
+  const { n, mean, variance, constant } = moments(values);
+  const clustered = clusters !== undefined && new Set(clusters).size < n;
+  if (constant && range !== undefined) return bettingInterval(values, { range, level });
+  const error = clustered ? clusteredError(values, clusters).standardError : Math.sqrt(variance / n);
+  const df = clustered ? new Set(clusters).size - 1 : n - 1;
+  const reach = tQuantile((1 + level) / 2, df) * error;
+  const method = constant ? "t, no variance seen" : clustered ? "clustered t (CR1)" : "t";
+  const low = range?.[0] ?? Number.NEGATIVE_INFINITY;
+  const high = range?.[1] ?? Number.POSITIVE_INFINITY;
+  return { value: mean, interval: [Math.max(low, mean - reach), Math.min(high, mean + reach)], level, n, method };
+}

@@ -1,0 +1,36 @@
+import type { Estimate } from "@pawl/core";
+import { normalQuantile } from "../distributions/normal.ts";
+import { solve } from "../distributions/solve.ts";
+import { requireCount, requireLevel } from "../internal/require.ts";
+
+export interface PairedCounts {
+  /** Pairs that the candidate alone got right. */
+  readonly wins: number;
+  /** Pairs that the champion alone got right. */
+  readonly losses: number;
+  /** All pairs. */
+  readonly n: number;
+}
+
+/** Returns (wins − losses)/n with Tango's score interval (1998, Stat. Med. 17, 891). Never of width zero. @throws RangeError without pairs */
+export function tangoInterval(counts: PairedCounts, options: { readonly level?: number | undefined } = {}): Estimate {
+  const { wins, losses, n } = counts;
+  const { level = 0.95 } = options;
+  requireCount("n", n, 1);
+  requireCount("wins", wins);
+  requireCount("losses", losses);
+  if (wins + losses > n) throw new RangeError(`wins and losses must not exceed n = ${n}, got ${wins} + ${losses}.`);
+  requireLevel("level", level);
+  const z = normalQuantile((1 + level) / 2);
+  const value = (wins - losses) / n;
+  const off = (difference: number, sign: number): number => {
+    const b = -wins - losses + (2 * n - wins + losses) * difference;
+    const c = -losses * difference * (1 - difference);
+    const q = Math.max(0, (Math.sqrt(Math.max(0, b * b - 8 * n * c)) - b) / (4 * n));
+    const variance = n * Math.max(0, 2 * q + difference * (1 - difference));
+    return wins - losses - n * difference - sign * z * Math.sqrt(variance);
+  };
+  const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value]);
+  const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value, 1]);
+  return { value, interval: [lower, upper], level, n, method: "Tango score interval" };
+}

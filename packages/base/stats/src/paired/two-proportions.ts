@@ -1,0 +1,66 @@
+import type { Estimate } from "@pawl/core";
+import { normalQuantile } from "../distributions/normal.ts";
+import { solve } from "../distributions/solve.ts";
+import { requireLevel } from "../internal/require.ts";
+import { type Proportion, proportionEstimate } from "../intervals/proportion.ts";
+
+export type TwoProportionMethod = "newcombe" | "agresti-caffo" | "score";
+
+export interface TwoProportionOptions {
+  /** @default 0.95 */
+  readonly level?: number | undefined;
+  /** Score is Miettinen and Nurminen's, with their factor N/(N − 1). @default "newcombe" */
+  readonly method?: TwoProportionMethod | undefined;
+}
+
+/** Returns the difference of two independent shares, a − b, with its interval, as statsmodels computes it. For unpaired data only: paired answers take `tangoInterval`. */
+export function twoProportionEstimate(
+  samples: { readonly a: Proportion; readonly b: Proportion },
+  options: TwoProportionOptions = {},
+): Estimate {
+  const { level = 0.95, method = "newcombe" } = options;
+  requireLevel("level", level);
+  const { a, b } = samples;
+  const [first, second] = [proportionEstimate(a, { level }), proportionEstimate(b, { level })];
+  const value = first.value - second.value;
+  const z = normalQuantile((1 + level) / 2);
+  const estimate = (interval: readonly [number, number]): Estimate => ({ value, interval, level, n: a.n + b.n, method });
+  if (method === "newcombe") {
+    const [l1, u1] = first.interval;
+    const [l2, u2] = second.interval;
+    return estimate([value - Math.hypot(first.value - l1, u2 - second.value), value + Math.hypot(u1 - first.value, second.value - l2)]);
+  }
+  if (method === "agresti-caffo") {
+    const [p, q] = [(a.successes + 1) / (a.n + 2), (b.successes + 1) / (b.n + 2)];
+    const reach = z * Math.sqrt((p * (1 - p)) / (a.n + 2) + (q * (1 - q)) / (b.n + 2));
+    return estimate([Math.max(-1, p - q - reach), Math.min(1, p - q + reach)]);
+  }
+  const off = (difference: number, sign: number): number => {
+    const error = nullError({ a, b }, difference);
+    return value - difference - sign * z * error;
+  };
+  const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value]);
+  const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value, 1]);
+  return estimate([lower, upper]);
+}
+
+/** Standard error at the shares that are likeliest under the difference: the likelihood's score falls in q, so its root is found by halving. */
+function nullError({ a, b }: { readonly a: Proportion; readonly b: Proportion }, difference: number): number {
+  const [least, most] = [Math.max(0, -difference), Math.min(1, 1 - difference)];
+  const slope = (q: number): number => {
+    const p = q + difference;
+    const part = (successes: number, failures: number, share: number): number =>
+      (successes === 0 ? 0 : successes / share) - (failures === 0 ? 0 : failures / (1 - share));
+    return part(a.successes, a.n - a.successes, p) + part(b.successes, b.n - b.successes, q);
+  };
+  let [low, high] = [least, most];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (slope(middle) > 0) low = middle;
+    else high = middle;
+  }
+  const q = (low + high) / 2;
+  const p = q + difference;
+  const size = a.n + b.n;
+  return Math.sqrt(Math.max(0, ((p * (1 - p)) / a.n + (q * (1 - q)) / b.n) * (size / (size - 1))));
+}

@@ -1,0 +1,174 @@
+import { binomial } from "../distributions/binomial.ts";
+import { noncentralTCdf } from "../distributions/noncentral-t.ts";
+import { normalQuantile } from "../distributions/normal.ts";
+import { solve } from "../distributions/solve.ts";
+import { tQuantile } from "../distributions/student-t.ts";
+import { requireCount, requireFinite, requireLevel, requirePositive, requireShare } from "../internal/require.ts";
+import { leastDiscordant } from "../paired/mcnemar.ts";
+
+export interface Certainty {
+  /** Confidence of the two-sided interval. @default 0.95 */
+  readonly level?: number | undefined;
+  /** Chance of finding what is there. @default 0.8 */
+  readonly power?: number | undefined;
+}
+
+/** z of the level's two sides plus z of the power. */
+function reach({ level = 0.95, power = 0.8 }: Certainty): number {
+  requireLevel("level", level);
+  requireLevel("power", power);
+  return normalQuantile((1 + level) / 2) + normalQuantile(power);
+}
+
+/** Power of the paired t test for a standardised mean difference. */
+function pairedPower(n: number, dz: number, level: number): number {
+  const critical = tQuantile((1 + level) / 2, n - 1);
+  const centrality = dz * Math.sqrt(n);
+  // Beyond this the power is 1 to 300 digits; the other tail is left out, as it finds the wrong sign.
+  if (centrality > 37) return 1;
+  return 1 - noncentralTCdf(critical, { df: n - 1, centrality });
+}
+
+/** Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded (as statsmodels and R's pwr); at least 2. */
+export function pairedTItems(dz: number, options: Certainty = {}): number {
+  requirePositive("dz", dz);
+  const { level = 0.95, power = 0.8 } = options;
+  const guess = (reach(options) / dz) ** 2;
+  if (guess > 1e6) return guess;
+  if (pairedPower(2, dz, level) >= power) return 2;
+  return solve((n) => pairedPower(n, dz, level) - power, [2, guess + 50]);
+}
+
+export interface ItemsNeededInput {
+  /** Mean difference to be found, in the score's unit; its sign does not matter. */
+  readonly effect: number;
+  /** Standard deviation of the paired difference. */
+  readonly sd: number;
+}
+
+/** Returns the whole number of pairs, at least 2, at which the paired t test finds the effect with the given power. @throws RangeError for effect 0 or a negative sd */
+export function itemsNeeded({ effect, sd }: ItemsNeededInput, options: Certainty = {}): number {
+  requireFinite("effect", effect);
+  if (effect === 0) throw new RangeError("effect must not be 0: no number of items shows it.");
+  requireFinite("sd", sd);
+  if (sd < 0) throw new RangeError(`sd must not be negative, got ${sd}.`);
+  return sd === 0 ? 2 : Math.ceil(pairedTItems(Math.abs(effect) / sd, options) - 1e-9);
+}
+
+/** Returns the smallest mean paired difference that the t test finds with the given power on n pairs; Infinity under two pairs. */
+export function smallestDetectable(input: { readonly n: number; readonly sd: number }, options: Certainty = {}): number {
+  const { level = 0.95, power = 0.8 } = options;
+  requireCount("n", input.n);
+  requireFinite("sd", input.sd);
+  if (input.sd < 0) throw new RangeError(`sd must not be negative, got ${input.sd}.`);
+  const z = reach(options);
+  if (input.n < 2) return Number.POSITIVE_INFINITY;
+  if (input.n > 1e5) return (z * input.sd) / Math.sqrt(input.n);
+  const root = Math.sqrt(input.n);
+  const highest = (tQuantile((1 + level) / 2, input.n - 1) * 4 + 8) / root;
+  if (pairedPower(input.n, Math.min(highest, 37 / root), level) < power)
+    return (input.sd * (z + tQuantile((1 + level) / 2, input.n - 1))) / root;
+  return input.sd * solve((dz) => pairedPower(input.n, dz, level) - power, [0, Math.min(highest, 37 / root)]);
+}
+
+/** Parts of the variance of a difference, and the repeats of each side (Miller 2024, section 5). */
+export interface RepeatedVariance {
+  /** ω² of the difference between items. */
+  readonly between: number;
+  /** σ² of the champion's and the candidate's repeats. @default 0 */
+  readonly within?: readonly [number, number] | undefined;
+  /** @default [1, 1] */
+  readonly repeats?: readonly [number, number] | undefined;
+}
+
+function varianceOf({ between, within = [0, 0], repeats = [1, 1] }: RepeatedVariance): number {
+  for (const part of [between, ...within]) {
+    requireFinite("variance", part);
+    if (part < 0) throw new RangeError(`A variance must not be negative, got ${part}.`);
+  }
+  repeats.forEach((count) => {
+    requireCount("repeats", count, 1);
+  });
+  return between + within[0] / repeats[0] + within[1] / repeats[1];
+}
+
+/** Returns the items, not rounded, that find `effect` when both sides are repeated: (z_α/2 + z_β)²(ω² + σ²_A/K_A + σ²_B/K_B)/δ². */
+export function repeatedItems(input: RepeatedVariance & { readonly effect: number }, options: Certainty = {}): number {
+  requirePositive("effect", input.effect);
+  return (reach(options) ** 2 * varianceOf(input)) / input.effect ** 2;
+}
+
+/** Returns the smallest effect found on n items when both sides are repeated: the inverse of `repeatedItems`. */
+export function repeatedDetectable(input: RepeatedVariance & { readonly n: number }, options: Certainty = {}): number {
+  requireCount("n", input.n, 1);
+  return reach(options) * Math.sqrt(varianceOf(input) / input.n);
+}
+
+/** Returns the pairs, not rounded, that McNemar's test needs when the candidate alone is right in `wins` and the champion alone in `losses` of all pairs (Connor 1987). */
+export function mcnemarItems(shares: { readonly wins: number; readonly losses: number }, options: Certainty = {}): number {
+  const { level = 0.95, power = 0.8 } = options;
+  requireShare("wins", shares.wins);
+  requireShare("losses", shares.losses);
+  requireLevel("level", level);
+  requireLevel("power", power);
+  const discordant = shares.wins + shares.losses;
+  const effect = shares.wins - shares.losses;
+  if (discordant > 1 || effect === 0)
+    throw new RangeError(`wins and losses must differ and add up to at most 1, got ${shares.wins} and ${shares.losses}.`);
+  const spread = Math.sqrt(Math.max(0, discordant - effect * effect));
+  return (normalQuantile((1 + level) / 2) * Math.sqrt(discordant) + normalQuantile(power) * spread) ** 2 / (effect * effect);
+}
+
+/** Returns the items of each arm, not rounded, that tell two independent shares apart by the arcsine effect size, as R's pwr. */
+export function twoProportionItems(shares: { readonly a: number; readonly b: number }, options: Certainty = {}): number {
+  requireShare("a", shares.a);
+  requireShare("b", shares.b);
+  const h = 2 * Math.asin(Math.sqrt(shares.a)) - 2 * Math.asin(Math.sqrt(shares.b));
+  if (h === 0) throw new RangeError("a and b must differ: no number of items tells equal shares apart.");
+  return 2 * (reach(options) / h) ** 2;
+}
+
+export interface MarginInput {
+  readonly sd: number;
+  /** Above 0, in the score's unit. */
+  readonly margin: number;
+  /** The true effect that is counted on. @default 0 */
+  readonly effect?: number | undefined;
+}
+
+/** Returns the pairs, not rounded, that show the effect to be above −margin by the interval's lower bound. @throws RangeError when the effect counted on is at or below −margin */
+export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
+  requirePositive("sd", sd);
+  requirePositive("margin", margin);
+  if (effect <= -margin) throw new RangeError(`effect must be above −margin = ${-margin}, got ${effect}.`);
+  return ((reach(options) * sd) / (margin + effect)) ** 2;
+}
+
+/** Returns the pairs, not rounded, at which the interval lies within ±margin with the given power (two one-sided tests). */
+export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
+  const { level = 0.95, power = 0.8 } = options;
+  requirePositive("sd", sd);
+  requirePositive("margin", margin);
+  if (Math.abs(effect) >= margin) throw new RangeError(`effect must lie within ±${margin}, got ${effect}.`);
+  // At effect 0 both tests fail alike and share what power leaves.
+  const beta = effect === 0 ? (1 - power) / 2 : 1 - power;
+  requireLevel("level", level);
+  requireLevel("power", power);
+  return (((normalQuantile((1 + level) / 2) + normalQuantile(1 - beta)) * sd) / (margin - Math.abs(effect))) ** 2;
+}
+
+/** Returns the power of the exact two-sided sign (McNemar) test at so many discordant pairs, of which the candidate truly wins `winShare`. 0 with too few to reach the level. */
+export function signTestPower(
+  input: { readonly discordant: number; readonly winShare: number },
+  options: { readonly level?: number | undefined } = {},
+): number {
+  const { level = 0.95 } = options;
+  requireCount("discordant", input.discordant);
+  requireShare("winShare", input.winShare);
+  if (input.discordant < leastDiscordant(level)) return 0;
+  const half = binomial(input.discordant, 0.5);
+  const truth = binomial(input.discordant, input.winShare);
+  let most = -1;
+  while (2 * half.cdf(most + 1) <= 1 - level) most += 1;
+  return truth.cdf(most) + truth.survival(input.discordant - most - 1);
+}

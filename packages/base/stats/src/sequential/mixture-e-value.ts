@@ -1,0 +1,19 @@
+import { logGamma } from "../distributions/log-gamma.ts";
+import { requireCount } from "../internal/require.ts";
+
+/** Discordant pairs: won by the candidate, won by the champion. */
+export interface Discordant {
+  readonly wins: number;
+  readonly losses: number;
+}
+
+/**
+ * Returns the evidence against "a discordant pair is as likely won as lost": E = B(w + ½, l + ½) / (B(½, ½)·2^−(w+l)), the Beta(½, ½) mixture.
+ * May be read after each pair: under the null it reaches 1/α at any time with probability at most α. 1 without pairs; may be Infinity.
+ */
+export function mixtureEValue({ wins, losses }: Discordant): number {
+  requireCount("wins", wins);
+  requireCount("losses", losses);
+  const n = wins + losses;
+  return Math.exp(logGamma(wins + 0.5) + logGamma(losses + 0.5) - logGamma(n + 1) - Math.log(Math.PI) + n * Math.LN2);
+}
