@@ -1,0 +1,50 @@
+import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { Page, PageOptions } from "@pawl/core";
+import type { Prepare } from "./connection.ts";
+
+/** What a page holds where the caller names no limit. */
+const DEFAULT_LIMIT = 1_000;
+
+export type Row = { readonly [column: string]: SQLOutputValue };
+
+/** A condition and what its question marks stand for. */
+export type Condition = readonly [sql: string, ...values: readonly SQLInputValue[]];
+
+export interface PageQuery<T> {
+  readonly table: string;
+  readonly columns?: string;
+  readonly conditions: readonly (Condition | null)[];
+  readonly itemOf?: (row: Row) => T;
+}
+
+/** Returns a column's equality, or null where nothing is asked of it. */
+export function equal(column: string, value: SQLInputValue | undefined): Condition | null {
+  return value === undefined ? null : [`${column} = ?`, value];
+}
+
+/** Returns the value stored in a row's `body`. */
+export function bodyOf<T>(row: Row): T {
+  return JSON.parse(String(row["body"]));
+}
+
+/** Returns a page in order of `seq`. The cursor is the last item's. @throws RangeError for a wrong cursor or limit. */
+export function pageOf<T>(prepare: Prepare, query: PageQuery<T>, options: PageOptions = {}): Page<T> {
+  const { cursor, limit = DEFAULT_LIMIT, order = "oldest" } = options;
+  if (!(Number.isInteger(limit) && limit >= 1)) throw new RangeError(`limit is a whole number of at least 1; got ${limit}.`);
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
+    throw new RangeError(`cursor is the "next" of an earlier page of this store; got ${JSON.stringify(cursor)}.`);
+  }
+  const newest = order === "newest";
+  const conditions = query.conditions.filter((condition) => condition !== null);
+  if (cursor !== undefined) conditions.push([`seq ${newest ? "<" : ">"} ?`, Number(cursor)]);
+  const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => `(${sql})`).join(" AND ")}` : "";
+  const sql = `SELECT seq, ${query.columns ?? "body"} FROM ${query.table} ${where} ORDER BY seq ${newest ? "DESC" : "ASC"} LIMIT ?`;
+  const values = conditions.flatMap(([, ...rest]) => rest);
+  const rows: readonly Row[] = prepare(sql).all(...values, limit + 1);
+  const shown = rows.slice(0, limit);
+  return {
+    items: shown.map(query.itemOf ?? bodyOf<T>),
+    next: String(shown.at(-1)?.["seq"] ?? cursor ?? 0),
+    more: rows.length > limit,
+  };
+}
