@@ -1,2 +1,4 @@
+export { collect } from "./collect.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { type FakeAnswer, type FakeModel, type FakeModelOptions, fakeModel } from "./fake-model.ts";
+export { type ManualClock, manualClock } from "./manual-clock.ts";
