@@ -1,0 +1,63 @@
+import type { Id, RunRecord, Score, Scorer, Store, TaskRef, Trace, Unscored } from "@pawl/core";
+import type { EvaluationPlan } from "./evaluation-plan.ts";
+
+/** A run in a store, with what is already there. */
+export interface StoredRun {
+  readonly record: RunRecord;
+  readonly traceOf: (exampleId: string, repeat: number) => Trace | undefined;
+  readonly scoreOf: (traceId: Id, scorer: Pick<Scorer, "name" | "hash">) => Score | Unscored | undefined;
+}
+
+/** Returns the latest run of the plan with its traces and scores, or a new one, begun in the store where there is one. */
+export async function openRun(
+  store: Store | undefined,
+  plan: EvaluationPlan,
+  fresh: { readonly id: Id; readonly at: number; readonly task: TaskRef },
+): Promise<StoredRun> {
+  const found = store !== undefined && plan.hash !== null ? await store.runs.find(plan.hash) : null;
+  if (store === undefined || found === null) {
+    const record: RunRecord = {
+      format: "pawl.run-record/1",
+      id: fresh.id,
+      // A run that is never gone on with is found by nothing but its own id.
+      planHash: plan.hash ?? fresh.id,
+      task: { name: fresh.task.name, hash: fresh.task.hash },
+      variantId: plan.variantId,
+      split: plan.split,
+      splitHash: plan.splitHash,
+      startedAt: fresh.at,
+      finishedAt: null,
+    };
+    await store?.runs.start(record);
+    return { record, traceOf: () => undefined, scoreOf: () => undefined };
+  }
+  const traces = new Map<string, Trace>();
+  const scores = new Map<string, Score | Unscored>();
+  const runId = found.id;
+  for await (const trace of pages((cursor) => store.traces.list({ runId }, { cursor, limit: PAGE }))) {
+    const { example } = trace.origin;
+    if (example) traces.set(`${example.repeat} ${example.id}`, trace);
+  }
+  for await (const score of pages((cursor) => store.scores.list({ runId }, { cursor, limit: PAGE }))) {
+    scores.set(`${score.traceId} ${score.scorerHash} ${score.scorer}`, score.result);
+  }
+  return {
+    record: found,
+    traceOf: (exampleId, repeat) => traces.get(`${repeat} ${exampleId}`),
+    scoreOf: (traceId, { hash, name }) => scores.get(`${traceId} ${hash} ${name}`),
+  };
+}
+
+const PAGE = 1_000;
+
+async function* pages<T>(
+  read: (cursor: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next: string; readonly more: boolean }>,
+): AsyncGenerator<T> {
+  let cursor: string | undefined;
+  for (;;) {
+    const page = await read(cursor);
+    yield* page.items;
+    if (!page.more) return;
+    cursor = page.next;
+  }
+}
