@@ -1,1 +1,12 @@
-export {};
+export type { Evaluation, EvaluationItem, MetricFacts } from "./evaluation.ts";
+export { evaluate } from "./run/evaluate.ts";
+export { evaluateEach } from "./run/evaluate-each.ts";
+export type { EvaluateOptions, Subject } from "./run/evaluate-options.ts";
+export { editSimilarity } from "./scorers/edit-similarity.ts";
+export { type ExactOptions, exact } from "./scorers/exact.ts";
+export { type FieldF1Options, fieldF1 } from "./scorers/field-f1.ts";
+export { type IncludesOptions, includes } from "./scorers/includes.ts";
+export { type JsonValidOptions, jsonValid } from "./scorers/json-valid.ts";
+export { label } from "./scorers/label.ts";
+export { matches } from "./scorers/matches.ts";
+export { type NumericOptions, numeric } from "./scorers/numeric.ts";

@@ -1,0 +1,40 @@
+import type { Example, Score, Scorer, Unscored } from "@pawl/core";
+
+/** Asks a scorer about one output, given the accepted answers. */
+export async function scoreOf<O, E>(
+  scorer: Scorer<unknown, O, E>,
+  output: O,
+  expected?: E,
+  ...alternatives: readonly E[]
+): Promise<Score | Unscored> {
+  const example: Example<unknown, E> = { id: "1", input: null, ...(expected === undefined ? {} : { expected }), alternatives };
+  return scorer.score({
+    example,
+    output,
+    trace: {
+      format: "pawl.trace/1",
+      id: "t",
+      task: null,
+      variantId: null,
+      rendererHash: null,
+      origin: {},
+      input: null,
+      outcome: { kind: "ok", output },
+      used: { demonstrations: [], context: [] },
+      steps: [],
+      startedAt: 0,
+      totalMs: 0,
+    },
+  });
+}
+
+/** The value of a score; null where there is none. */
+export async function scored<O, E>(
+  scorer: Scorer<unknown, O, E>,
+  output: O,
+  expected?: E,
+  ...alternatives: readonly E[]
+): Promise<number | null> {
+  const score = await scoreOf(scorer, output, expected, ...alternatives);
+  return score.kind === "score" ? score.value : null;
+}
