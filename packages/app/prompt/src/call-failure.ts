@@ -20,15 +20,6 @@ export class StreamFailure extends Error {
   }
 }
 
-/** A budget that refused, on its way to the outcome. */
-export class OverBudget extends Error {
-  readonly outcome: Outcome<never> & { readonly kind: "over-budget" };
-  constructor(budget: string, needed: Spend, left: Spend) {
-    super(`Budget "${budget}" does not cover the call.`);
-    this.outcome = { kind: "over-budget", budget, needed, left };
-  }
-}
-
 /** Returns what can be stored of a thrown value: of an abort its kind, of a foreign error its message. */
 export function failureShape(thrown: unknown, options: RunOptions): PawlErrorShape {
   if (thrown instanceof StreamFailure) return thrown.shape;
@@ -47,7 +38,6 @@ export function outcomeOf(
   times: { readonly startedAt: number; readonly now: number },
 ): Outcome<never> {
   const afterMs = times.now - times.startedAt;
-  if (thrown instanceof OverBudget) return thrown.outcome;
   const { abortSignal, deadlineAt } = options;
   if (abortSignal?.aborted) return isTimeout(abortSignal.reason) ? { kind: "timeout", afterMs } : { kind: "aborted" };
   const shape = failureShape(thrown, options);

@@ -1,8 +1,10 @@
 import {
   addSpend,
   type Budget,
+  type ChooseRequest,
   type Clock,
   costOf,
+  type GenerateRequest,
   hashOf,
   isPawlError,
   type Json,
@@ -11,18 +13,21 @@ import {
   type ModelCall,
   type Ms,
   type RunOptions,
+  SPEND_FIELDS,
   type Spend,
   type Step,
   type Store,
   type Usage,
 } from "@pawl/core";
+import { reserveAll, type WorstCase, worstCaseOf } from "@pawl/policy";
 import { isJson } from "./as-json.ts";
-import { failureShape, OverBudget, StreamFailure } from "./call-failure.ts";
-import { reserveAll } from "./reserve-all.ts";
+import { failureShape, StreamFailure } from "./call-failure.ts";
+import type { TokenCounter } from "./token-counter.ts";
 
 /** What the calls of one run share. */
 export interface CallScope {
   readonly model: LanguageModel;
+  readonly counter: TokenCounter;
   readonly options: RunOptions;
   readonly budgets: readonly Budget[];
   readonly cache: Store["cache"] | undefined;
@@ -34,7 +39,8 @@ export interface CallScope {
 export interface PlannedCall<R extends Answer> {
   /** The whole request, as it is hashed with the model. */
   readonly request: unknown;
-  readonly worst: Worst;
+  /** Whose worst case is reserved. */
+  readonly priced: GenerateRequest | ChooseRequest;
   readonly step: (call: Omit<ModelCall<R>, "messages">, times: { readonly startedAt: Ms; readonly totalMs: Ms }) => Step;
   /** Yields text as it comes and returns the result. */
   readonly perform: (options: RunOptions) => AsyncGenerator<string, R>;
@@ -45,12 +51,6 @@ export interface PlannedCall<R extends Answer> {
 
 export interface Answer {
   readonly usage: Usage | null;
-}
-
-/** The most a call can use. */
-export interface Worst {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
 }
 
 /**
@@ -83,14 +83,15 @@ export async function* callModel<R extends Answer & Json>(call: PlannedCall<R>, 
   }
 
   const reported: Step[] = [];
-  const account = await openAccount(call.worst, scope, reported);
+  const account = await openAccount(call.priced, scope, reported);
   try {
     const result = yield* call.perform({ ...options, report: (step) => reported.push(step) });
     const totalMs = clock.now() - startedAt;
     const cost = costOf(result.usage, model.capabilities.price);
     record({ result, cost, totalMs });
     await account.settle(result.usage, totalMs);
-    if (cache !== undefined) await cache.put(key, { result, cost, totalMs }, { user: options.origin?.user });
+    // An answer that cannot be kept is asked for again some day; it is not lost now.
+    await cache?.put(key, { result, cost, totalMs }, { user: options.origin?.user }).catch(() => {});
     return result;
   } catch (error) {
     if (account.open()) {
@@ -124,31 +125,33 @@ interface Account {
 
 const MINUTE: Ms = 60_000;
 
-async function openAccount(worst: Worst, scope: CallScope, reported: readonly Step[]): Promise<Account> {
-  const { budgets, clock, model, options } = scope;
+async function openAccount(request: GenerateRequest | ChooseRequest, scope: CallScope, reported: readonly Step[]): Promise<Account> {
+  const { budgets, clock, counter, model, options } = scope;
   const { price } = model.capabilities;
-  const most = spendOf(
-    { inputTokens: worst.inputTokens, cachedInputTokens: 0, outputTokens: worst.outputTokens, reasoningTokens: 0 },
-    price,
-  );
-  const left = options.deadlineAt === undefined ? undefined : Math.max(0, options.deadlineAt - clock.now());
-  const needed: Spend = { ...most, calls: 1, ...(left === undefined ? {} : { ms: left }) };
-  const ttlMs = left !== undefined && left > 9 * MINUTE ? left + MINUTE : undefined;
-  const reservation = await reserveAll(budgets, needed, { ttlMs });
-  if (!reservation.granted) throw new OverBudget(reservation.budget, needed, reservation.left);
+  const left = options.deadlineAt === undefined ? null : Math.max(0, options.deadlineAt - clock.now());
+  const needed: WorstCase =
+    budgets.length === 0 ? {} : { ...(await worstCaseOf({ ...model, countTokens: counter.text }, request)), ms: left };
+  const reservation = await reserveAll(budgets, needed, { ttlMs: left !== null && left > 9 * MINUTE ? left + MINUTE : undefined });
+  const most = bounded(needed);
   let open = true;
   return {
     open: () => open,
     settle: async (usage, ms) => {
       open = false;
-      const used = usage === null ? most : spendOf(usage, price);
-      await reservation.settle(reported.map(spendOfStep).reduce(addSpend, { ...used, calls: 1, ms }));
+      const used = usage === null ? most : { ...most, ...spendOf(usage, price) };
+      const actual = reported.map(spendOfStep).reduce(addSpend, { ...used, calls: 1, ms });
+      // What cannot be written expires and is then booked in full: the cap holds, and the answer is not lost.
+      await reservation.settle(actual).catch(() => {});
     },
     release: async () => {
       open = false;
-      await reservation.release();
+      await reservation.release().catch(() => {});
     },
   };
+}
+
+function bounded(worst: WorstCase): Spend {
+  return Object.fromEntries(SPEND_FIELDS.flatMap((field) => (typeof worst[field] === "number" ? [[field, worst[field]]] : [])));
 }
 
 function spendOf(usage: Usage, price: LanguageModel["capabilities"]["price"]): Spend {

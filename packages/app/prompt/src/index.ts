@@ -1,3 +1,8 @@
 export { createRenderer, outputText, type RendererOptions } from "./create-renderer.ts";
 export { createRunner, type RunnerOptions } from "./create-runner.ts";
+export { type FitOptions, type FitPart, type FittedPrompt, fitPrompt } from "./fit-prompt.ts";
 export { modelJson } from "./model-json.ts";
+export { type NeutraliseOptions, neutralise } from "./neutralise.ts";
+export { type ParsedOutput, parseJson } from "./parse-output.ts";
+export { fromStrictOutput, toStrictSchema } from "./strict-schema.ts";
+export { type Template, type TemplateValue, type TemplateVariables, template } from "./template.ts";

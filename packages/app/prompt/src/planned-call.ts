@@ -8,12 +8,11 @@ import {
   PawlError,
 } from "@pawl/core";
 import { StreamFailure } from "./call-failure.ts";
-import type { PlannedCall, Worst } from "./call-model.ts";
+import type { PlannedCall } from "./call-model.ts";
 
 export interface PlanOptions {
   /** Those added since the call before. */
   readonly added: readonly Message[];
-  readonly worst: Worst;
 }
 
 /** Returns a generation to be made whole, or streamed. */
@@ -24,7 +23,7 @@ export function plannedGeneration(
 ): PlannedCall<GenerateResult> {
   return {
     request,
-    worst: options.worst,
+    priced: request,
     step: (call, times) => ({ kind: "model", ...times, ...call, messages: options.added }),
     perform: options.streaming
       ? (callOptions) => streamed(model, request, callOptions)
@@ -44,7 +43,7 @@ export function plannedChoice(model: LanguageModel, request: ChooseRequest, opti
   if (choose === undefined) throw new TypeError(`The model "${model.ref.id}" cannot choose.`);
   return {
     request: { choose: request },
-    worst: options.worst,
+    priced: request,
     step: (call, times) => ({ kind: "choice", candidates: request.candidates, ...times, ...call, messages: options.added }),
     perform: async function* (callOptions) {
       const choice = await choose(request, callOptions);

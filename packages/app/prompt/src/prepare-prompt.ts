@@ -1,5 +1,4 @@
 import { type LanguageModel, type Message, PawlError, type RunOptions, type SearchHit } from "@pawl/core";
-import type { Worst } from "./call-model.ts";
 import { findRetriever, type Search } from "./demonstration-source.ts";
 import { fitPrompt } from "./fit-prompt.ts";
 import type { RunNotes, RunPlan } from "./run-plan.ts";
@@ -9,16 +8,12 @@ export interface PreparedPrompt {
   readonly messages: readonly Message[];
   /** Tokens that a prompt of this run may have; null where there is no limit. */
   readonly limit: number | null;
-  /** Of the whole request with these messages; 0 where nobody asks. */
+  /** Of the whole request with these messages; 0 where there is no limit. */
   readonly count: (messages: readonly Message[]) => Promise<number>;
-  /** The most that a call with these messages can use. */
-  readonly worst: (messages: readonly Message[]) => Promise<Worst>;
 }
 
 /** What an answer is given where the variant does not say: a quarter of the context, at most this. */
 const MOST_ROOM_UNASKED = 1_024;
-/** What an answer is taken to use at worst where neither variant nor engine names a limit: the largest contexts in common use. */
-const UNLIMITED_TOKENS = 131_072;
 
 /**
  * Retrieves, renders and fits the prompt of one input, and notes what stood in it.
@@ -44,11 +39,10 @@ export async function preparePrompt<I>(
   // A grammar in our own engine takes no tokens; hosted engines and those that are only asked put the schema into the prompt.
   const schemaCounts = plan.variant.decoding !== "free" && (price !== null || jsonSchema === "requested");
   const count = async (messages: readonly Message[]): Promise<number> => {
-    if (contextTokens === null && plan.budgets.length === 0) return 0;
+    if (contextTokens === null) return 0;
     const schema = schemaCounts ? await counter.text(JSON.stringify(plan.task.outputJsonSchema)) : 0;
     return (await counter.messages(messages)) + (await counter.tools(definitions)) + schema;
   };
-  const { maxTokens } = plan.variant.sampling;
   const room = await answerRoom(plan, model);
   const limit = contextTokens === null ? null : Math.max(0, contextTokens - room);
 
@@ -65,11 +59,6 @@ export async function preparePrompt<I>(
     messages: plan.renderer.render(input, { demonstrations: shown(fitted.demonstrations), context: fitted.context.map(({ hit }) => hit) }),
     limit,
     count,
-    worst: async (messages) => {
-      const inputTokens = await count(messages);
-      const rest = contextTokens === null ? UNLIMITED_TOKENS : Math.max(0, contextTokens - inputTokens);
-      return { inputTokens, outputTokens: plan.variant.decoding === "choose" && model.choose ? room : (maxTokens ?? rest) };
-    },
   };
 }
 

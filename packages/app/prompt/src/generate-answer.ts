@@ -1,0 +1,89 @@
+import type { AssistantMessage, GenerateRequest, LanguageModel, Message, Outcome } from "@pawl/core";
+import { type CallScope, callModel } from "./call-model.ts";
+import { type Judged, judgeAnswer } from "./judge-answer.ts";
+import { neutralise } from "./neutralise.ts";
+import { plannedGeneration } from "./planned-call.ts";
+import { type PreparedPrompt, tooLong } from "./prepare-prompt.ts";
+import type { RunPlan } from "./run-plan.ts";
+import { runTools } from "./run-tools.ts";
+import { type AnswerEvent, textDeltas } from "./text-deltas.ts";
+
+/**
+ * Has the model write an answer: calls its tools, up to the variant's steps, then parses and validates, and asks again with what is wrong. A re-ask that
+ * would not fit into the context is not made: the answer stays invalid.
+ */
+export async function* generateAnswer<O>(
+  plan: RunPlan<never, O>,
+  prompt: PreparedPrompt,
+  scope: CallScope,
+  streaming: boolean,
+): AsyncGenerator<AnswerEvent, Outcome<O>> {
+  const { tools, variant } = plan;
+  const mostToolRounds = tools.length === 0 ? 0 : (variant.tools?.maxSteps ?? 0);
+  let { messages } = prompt;
+  let added = messages;
+  let reasks = 0;
+  let toolRounds = 0;
+  let last: Judged<O> | null = null;
+  for (;;) {
+    const tokens = await prompt.count(messages);
+    if (prompt.limit !== null && tokens > prompt.limit) {
+      if (last !== null) return last;
+      throw tooLong(plan, { tokens, limit: prompt.limit, contextTokens: scope.model.capabilities.contextTokens });
+    }
+    const request = requestOf(plan, scope.model, { messages, seed: scope.options.seed, mayCall: toolRounds < mostToolRounds });
+    const heard = { text: false };
+    const result = yield* textDeltas(callModel(plannedGeneration(scope.model, request, { added, streaming }), scope), heard);
+
+    const calls = result.message.toolCalls ?? [];
+    if (calls.length > 0 && toolRounds < mostToolRounds && (result.finishReason === "tool-calls" || result.finishReason === "stop")) {
+      toolRounds++;
+      const { clock, options, steps } = scope;
+      added = [result.message, ...(await runTools(calls, { tools, options, clock, steps }))];
+    } else {
+      const judged = await judgeAnswer(plan.task, plan.form, result);
+      if (judged.kind !== "invalid" || reasks >= variant.reasks) return judged;
+      last = judged;
+      reasks++;
+      added = [withoutCalls(result.message), { role: "user", content: reaskText(judged) }];
+    }
+    messages = [...messages, ...added];
+    if (heard.text) yield { type: "restart" };
+  }
+}
+
+function requestOf(
+  plan: RunPlan<never, unknown>,
+  model: LanguageModel,
+  state: { readonly messages: readonly Message[]; readonly seed: number | undefined; readonly mayCall: boolean },
+): GenerateRequest {
+  const { task, tools, variant } = plan;
+  const constrained = variant.decoding !== "free" && model.capabilities.jsonSchema !== "none" && !isPlainText(plan);
+  return {
+    messages: state.messages,
+    sampling: variant.sampling,
+    ...(state.seed === undefined ? {} : { seed: state.seed }),
+    ...(constrained ? { responseSchema: { name: task.name, schema: task.outputJsonSchema } } : {}),
+    ...(tools.length === 0 ? {} : { tools: tools.map(({ definition }) => definition), toolChoice: state.mayCall ? "auto" : "none" }),
+  };
+}
+
+const SAYS_NOTHING = new Set(["type", "title", "description", "examples"]);
+
+/** A text without any further rule is better written as it is than as a JSON string. */
+function isPlainText(plan: RunPlan<never, unknown>): boolean {
+  return plan.form.kind === "text" && Object.keys(plan.task.outputJsonSchema).every((keyword) => SAYS_NOTHING.has(keyword));
+}
+
+/** Calls that nobody answered are refused by engines when they come back. */
+function withoutCalls({ toolCalls: _toolCalls, ...message }: AssistantMessage): AssistantMessage {
+  return message;
+}
+
+const MOST_ISSUES = 20;
+
+function reaskText({ issues }: Judged<unknown> & { readonly kind: "invalid" }): string {
+  const lines = issues.slice(0, MOST_ISSUES).map(({ path, message }) => `- ${path === "" ? "" : `${path}: `}${neutralise(message)}`);
+  const more = issues.length > MOST_ISSUES ? [`- and ${issues.length - MOST_ISSUES} more`] : [];
+  return `Your answer is not valid:\n${[...lines, ...more].join("\n")}\nGive the whole corrected answer and nothing else.`;
+}
