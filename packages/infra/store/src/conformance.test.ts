@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { afterAll, it } from "vitest";
+import { sqliteStore } from "./sqlite-store.ts";
+import { storeConformance } from "./testing/index.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
+
+const folder = temporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
+let stores = 0;
+
+for (const { name, run } of storeConformance(({ clock }) => sqliteStore({ path: join(folder.path, `${++stores}.db`), clock }))) it(name, run);

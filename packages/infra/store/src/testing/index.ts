@@ -1,0 +1,7 @@
+export {
+  budgetConformance,
+  type ConformanceCase,
+  type MakeBudget,
+  type MakeStore,
+  storeConformance,
+} from "@pawl/core/testing";
