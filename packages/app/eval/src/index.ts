@@ -1,3 +1,6 @@
+export { type CompareOptions, compare, DEFAULT_USEFUL_EFFECT } from "./compare/compare.ts";
+export { measureNoise, type Noise, type NoiseMeasurement } from "./compare/measure-noise.ts";
+export { type NonInferiority, type NonInferiorityOptions, nonInferiority } from "./compare/non-inferiority.ts";
 export type { Evaluation, EvaluationItem, MetricFacts } from "./evaluation.ts";
 export { evaluate } from "./run/evaluate.ts";
 export { evaluateEach } from "./run/evaluate-each.ts";
@@ -10,3 +13,5 @@ export { type JsonValidOptions, jsonValid } from "./scorers/json-valid.ts";
 export { label } from "./scorers/label.ts";
 export { matches } from "./scorers/matches.ts";
 export { type NumericOptions, numeric } from "./scorers/numeric.ts";
+export { type MetricSummary, type RunSummary, summarise } from "./summary/summarise.ts";
+export { type TraceTotals, traceTotals } from "./summary/trace-totals.ts";

@@ -1,0 +1,118 @@
+import { PawlError } from "@pawl/core";
+import type { Pair } from "@pawl/stats";
+import type { Evaluation, MetricFacts } from "../evaluation.ts";
+import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
+
+/** Two runs paired by example under one metric. */
+export interface Paired {
+  readonly metric: string;
+  readonly facts: MetricFacts;
+  /** Binary scores that were averaged over repeats are shares. */
+  readonly scale: MetricFacts["scale"];
+  readonly pairs: readonly Pair[];
+  /** In plain words: what could not be paired. */
+  readonly notes: readonly string[];
+}
+
+/** Returns the pairs of two runs. @throws PawlError where a comparison would mean nothing: see `compare`. */
+export function comparable<Name extends string>(
+  champion: Evaluation<unknown, unknown, Name>,
+  candidate: Evaluation<unknown, unknown, Name>,
+  chosen: Name | undefined,
+): Paired {
+  const metric = metricOf(champion, candidate, chosen);
+  sameData(champion, candidate);
+  const facts = champion.metrics[metric];
+  const other = candidate.metrics[metric];
+  if (facts.hash !== other.hash || facts.scale !== other.scale || facts.direction !== other.direction) {
+    throw new PawlError(
+      "use.other-scorer",
+      `"${metric}" was scored by two versions or settings of its scorer (${short(facts.hash)} and ${short(other.hash)}). Evaluate the older run again with the same store: only its scores are computed anew.`,
+      { facts: { metric, champion: facts.hash, candidate: other.hash } },
+    );
+  }
+  const left = exampleScores(champion, metric);
+  const right = new Map(exampleScores(candidate, metric).map((example) => [example.id, example]));
+  const pairs: Pair[] = [];
+  const onlyChampion: string[] = [];
+  let partly = 0;
+  let repeated = false;
+  for (const example of left) {
+    const partner = right.get(example.id);
+    right.delete(example.id);
+    if (partner === undefined) {
+      onlyChampion.push(example.id);
+      continue;
+    }
+    for (const { values } of [example, partner]) {
+      if (values.length > 1) repeated = true;
+      if (values.includes(null) && values.some((value) => value !== null)) partly++;
+    }
+    pairs.push({ id: example.id, cluster: example.cluster, champion: meanOfKnown(example.values), candidate: meanOfKnown(partner.values) });
+  }
+  if (pairs.length === 0) {
+    throw new PawlError(
+      "data.no-common-examples",
+      "The two runs have no example in common, so nothing can be paired. Evaluate both on one split.",
+      {
+        facts: { champion: left.length, candidate: right.size },
+      },
+    );
+  }
+  if (pairs.every((pair) => pair.champion === null || pair.candidate === null)) {
+    throw new PawlError(
+      "data.nothing-scored",
+      `No example has a score of "${metric}" in both runs: every one is missing in at least one of them. Look at the outcomes of the runs first.`,
+      { facts: { metric, pairs: pairs.length } },
+    );
+  }
+  const notes = [...unmatched("champion", onlyChampion), ...unmatched("candidate", [...right.keys()])];
+  if (partly > 0) notes.push(`Of ${counted(partly, "example")} some repeats are missing; the others were averaged.`);
+  return { metric, facts, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };
+}
+
+function metricOf<Name extends string>(
+  champion: Evaluation<unknown, unknown, Name>,
+  candidate: Evaluation<unknown, unknown, Name>,
+  chosen: Name | undefined,
+): Name {
+  const both = Object.keys(champion.metrics).filter((name): name is Name => Object.hasOwn(candidate.metrics, name));
+  const metric = chosen ?? both[0];
+  if (metric !== undefined && both.includes(metric)) return metric;
+  const has = both.length === 0 ? "They have no metric in common." : `Both have: ${both.join(", ")}.`;
+  throw new PawlError("use.unknown-metric", `The two runs cannot be compared${metric === undefined ? "" : ` by "${metric}"`}. ${has}`, {
+    facts: { metric: metric ?? null, both },
+  });
+}
+
+function sameData(champion: Recorded, candidate: Recorded): void {
+  const a = champion.record;
+  const b = candidate.record;
+  if (a.task.name !== b.task.name) {
+    throw new PawlError("use.other-data", `The runs are of two tasks, "${a.task.name}" and "${b.task.name}". Compare runs of one task.`, {
+      facts: { champion: a.task.name, candidate: b.task.name },
+    });
+  }
+  if (a.splitHash !== b.splitHash) {
+    const where = a.split === b.split ? `two versions of the ${a.split} split` : `two splits, ${a.split} and ${b.split}`;
+    throw new PawlError("use.other-data", `The runs are on ${where} of "${a.task.name}". Evaluate both on the same examples.`, {
+      facts: { champion: a.splitHash, candidate: b.splitHash },
+    });
+  }
+}
+
+type Recorded = Pick<Evaluation<unknown, unknown>, "record">;
+
+function unmatched(side: string, ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const first = ids.slice(0, 20).join(", ");
+  return [`Only in the ${side}'s run: ${counted(ids.length, "example")} (${first}${ids.length > 20 ? ", …" : ""}).`];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function short(hash: string): string {
+  return hash.slice(0, 8);
+}
