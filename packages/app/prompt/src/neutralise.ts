@@ -16,7 +16,7 @@ const TAGS = new RegExp(`(\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{1,8}\\u{e007f})|[${T
 const JOINERS = /(?<=^|\p{ASCII})[\u200c\u200d]+|[\u200c\u200d]+(?=$|\p{ASCII})/gu;
 
 /** `<|im_start|>` and kin (also with the full-width bars of DeepSeek), and the named markers of Llama 2, Mistral, Gemma, T5, code models and tool calls. */
-const BARRED = /<(?=[|｜][^|｜<>]{1,64}[|｜]>)/gu;
+const BARRED = /<(?=[|｜][^|｜<>\s]{1,64}[|｜]>)/gu;
 const NAMED =
   /<(?=\/?(?:s|bos|eos|pad|unk|mask|think|tool_call|tool_calls|tool_response|function_call|extra_id_\d+|unused\d+|(?:start|end)_of_(?:turn|image|text|role)|(?:fim|repo|file|jupyter|issue|gh)_\w{1,24}|reponame|filename)>)|<(?=<\/?sys>>)/giu;
 const BRACKETED = /\[(?=\/?(?:inst|system_prompt|available_tools|tool_calls|tool_results|tool_content|prefix|suffix|middle|img)\])/giu;
