@@ -23,6 +23,8 @@ export function tangoInterval(counts: PairedCounts, options: { readonly level?: 
   requireLevel("level", level);
   const z = normalQuantile((1 + level) / 2);
   const value = (wins - losses) / n;
+  const method = "Tango score interval";
+  if (wins + losses === 0) return { value, interval: [(-z * z) / (n + z * z), (z * z) / (n + z * z)], level, n, method };
   const off = (difference: number, sign: number): number => {
     const b = -wins - losses + (2 * n - wins + losses) * difference;
     const c = -losses * difference * (1 - difference);
@@ -32,5 +34,5 @@ export function tangoInterval(counts: PairedCounts, options: { readonly level?: 
   };
   const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value]);
   const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value, 1]);
-  return { value, interval: [lower, upper], level, n, method: "Tango score interval" };
+  return { value, interval: [lower, upper], level, n, method };
 }

@@ -13,7 +13,7 @@ export interface TwoProportionOptions {
   readonly method?: TwoProportionMethod | undefined;
 }
 
-/** Returns the difference of two independent shares, a − b, with its interval, as statsmodels computes it. For unpaired data only: paired answers take `tangoInterval`. */
+/** Returns the difference of two independent shares, a − b, with its interval, the first two as statsmodels computes them (its score interval has a slip in the cubic and is wider). For unpaired data only: paired answers take `tangoInterval`. */
 export function twoProportionEstimate(
   samples: { readonly a: Proportion; readonly b: Proportion },
   options: TwoProportionOptions = {},
