@@ -2,7 +2,7 @@ import { incompleteBeta } from "./incomplete-beta.ts";
 import { logGamma } from "./log-gamma.ts";
 import { normalSurvival } from "./normal.ts";
 
-/** Returns P(T ≤ t) of the non-central t distribution, for t ≥ 0 and centrality 0..37 (Lenth 1989, AS 243). */
+/** Returns P(T ≤ t) of the non-central t distribution, for t ≥ 0 and centrality −37..37 (Lenth 1989, AS 243). */
 export function noncentralTCdf(t: number, shape: { readonly df: number; readonly centrality: number }): number {
   const { df, centrality } = shape;
   const below = normalSurvival(centrality);

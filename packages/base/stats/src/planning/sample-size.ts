@@ -1,6 +1,6 @@
 import { binomial } from "../distributions/binomial.ts";
 import { noncentralTCdf } from "../distributions/noncentral-t.ts";
-import { normalQuantile } from "../distributions/normal.ts";
+import { normalQuantile, normalSurvival } from "../distributions/normal.ts";
 import { solve } from "../distributions/solve.ts";
 import { tQuantile } from "../distributions/student-t.ts";
 import { requireCount, requireFinite, requireLevel, requirePositive, requireShare } from "../internal/require.ts";
@@ -24,12 +24,12 @@ function reach({ level = 0.95, power = 0.8 }: Certainty): number {
 function pairedPower(n: number, dz: number, level: number): number {
   const critical = tQuantile((1 + level) / 2, n - 1);
   const centrality = dz * Math.sqrt(n);
-  // Beyond this the power is 1 to 300 digits; the other tail is left out, as it finds the wrong sign.
+  // Beyond this the power is 1 to many digits.
   if (centrality > 37) return 1;
-  return 1 - noncentralTCdf(critical, { df: n - 1, centrality });
+  return 1 - noncentralTCdf(critical, { df: n - 1, centrality }) + (1 - noncentralTCdf(critical, { df: n - 1, centrality: -centrality }));
 }
 
-/** Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded (as statsmodels and R's pwr); at least 2. */
+/** Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded (as statsmodels and R's pwr, both tails counted); at least 2. */
 export function pairedTItems(dz: number, options: Certainty = {}): number {
   requirePositive("dz", dz);
   const { level = 0.95, power = 0.8 } = options;
@@ -119,13 +119,20 @@ export function mcnemarItems(shares: { readonly wins: number; readonly losses: n
   return (normalQuantile((1 + level) / 2) * Math.sqrt(discordant) + normalQuantile(power) * spread) ** 2 / (effect * effect);
 }
 
-/** Returns the items of each arm, not rounded, that tell two independent shares apart by the arcsine effect size, as R's pwr. */
+/** Returns the items of each arm, not rounded, that tell two independent shares apart by the arcsine effect size, as R's pwr and statsmodels, both tails counted. */
 export function twoProportionItems(shares: { readonly a: number; readonly b: number }, options: Certainty = {}): number {
   requireShare("a", shares.a);
   requireShare("b", shares.b);
   const h = 2 * Math.asin(Math.sqrt(shares.a)) - 2 * Math.asin(Math.sqrt(shares.b));
   if (h === 0) throw new RangeError("a and b must differ: no number of items tells equal shares apart.");
-  return 2 * (reach(options) / h) ** 2;
+  const { level = 0.95, power = 0.8 } = options;
+  const guess = 2 * (reach(options) / h) ** 2;
+  const z = normalQuantile((1 + level) / 2);
+  const off = (n: number): number => {
+    const shift = Math.abs(h) * Math.sqrt(n / 2);
+    return normalSurvival(z - shift) + normalSurvival(z + shift) - power;
+  };
+  return off(guess / 2) >= 0 ? guess : solve(off, [guess / 2, guess * 2]);
 }
 
 export interface MarginInput {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import {
+  equivalenceItems,
+  itemsNeeded,
+  mcnemarItems,
+  nonInferiorityItems,
+  pairedTItems,
+  repeatedDetectable,
+  repeatedItems,
+  signTestPower,
+  smallestDetectable,
+  twoProportionItems,
+} from "./sample-size.ts";
+
+// Values without another source: statistics.md 4.2.
+describe("planning", () => {
+  it("gives Miller's items and smallest effects with repeats", () => {
+    const between = 1 / 9;
+    expect(repeatedItems({ between, effect: 0.03 })).toBeCloseTo(968.9975, 4);
+    expect(repeatedItems({ between, within: [1 / 6, 1 / 6], effect: 0.03 })).toBeCloseTo(3875.99, 2);
+    expect(repeatedItems({ between, within: [1 / 6, 1 / 6], repeats: [10, 10], effect: 0.03 })).toBeCloseTo(1259.7, 2);
+    expect(repeatedDetectable({ between, within: [1 / 6, 1 / 6], n: 198 })).toBeCloseTo(0.1327333, 7);
+    expect(repeatedDetectable({ between, within: [1 / 6, 1 / 6], repeats: [10, 10], n: 198 })).toBeCloseTo(0.0756696, 7);
+  });
+
+  it("gives the paired t sample sizes of statsmodels and pwr", () => {
+    expect(pairedTItems(0.5)).toBeCloseTo(33.36713, 5);
+    expect(pairedTItems(0.2)).toBeCloseTo(198.15082, 5);
+    expect(pairedTItems(1e-4)).toBeGreaterThan(7e8);
+    expect(pairedTItems(100)).toBe(2);
+  });
+
+  it("gives McNemar, arcsine and sign-test figures", () => {
+    expect(mcnemarItems({ wins: 0.15, losses: 0.1 })).toBeCloseTo(782.53, 2);
+    expect(mcnemarItems({ wins: 0.2, losses: 0.1 })).toBeCloseTo(233.09, 2);
+    expect(mcnemarItems({ wins: 0.1, losses: 0.05 })).toBeCloseTo(468.57, 2);
+    expect(twoProportionItems({ a: 0.75, b: 0.7 })).toBeCloseTo(1249.584, 3);
+    expect([0.6, 0.7, 0.8, 0.9].map((winShare) => signTestPower({ discordant: 20, winShare }))).toEqual(
+      [0.127, 0.416, 0.804, 0.989].map((p) => expect.closeTo(p, 3)),
+    );
+    expect(signTestPower({ discordant: 5, winShare: 1 })).toBe(0);
+  });
+
+  it("inverts: the smallest detectable effect needs the items it came from", () => {
+    for (const n of [2, 3, 5, 10, 40, 300, 5000]) {
+      const effect = smallestDetectable({ n, sd: 0.31 });
+      expect(Math.abs(itemsNeeded({ effect: effect * 1.0000001, sd: 0.31 }) - n), `n = ${n}`).toBeLessThanOrEqual(n === 5000 ? 1 : 0);
+    }
+    expect(smallestDetectable({ n: 1, sd: 1 })).toBe(Number.POSITIVE_INFINITY);
+    expect(smallestDetectable({ n: 10, sd: 0 })).toBe(0);
+    expect(smallestDetectable({ n: 1e6, sd: 1 })).toBeCloseTo(2.8016e-3, 6);
+  });
+
+  it("needs fewer items for equivalence with a wider margin and the same as superiority for non-inferiority", () => {
+    // (1.959964 + .841621)²·1/.25² and, with β split, (1.959964 + 1.281552)²/.25².
+    expect(nonInferiorityItems({ sd: 1, margin: 0.25 })).toBeCloseTo(125.582, 2);
+    expect(equivalenceItems({ sd: 1, margin: 0.25 })).toBeCloseTo(168.119, 2);
+    expect(equivalenceItems({ sd: 1, margin: 0.5 })).toBeLessThan(equivalenceItems({ sd: 1, margin: 0.25 }));
+  });
+
+  it("refuses what no number of items can show", () => {
+    expect(() => itemsNeeded({ effect: 0, sd: 1 })).toThrow(RangeError);
+    expect(() => itemsNeeded({ effect: Number.NaN, sd: 1 })).toThrow(TypeError);
+    expect(() => mcnemarItems({ wins: 0.1, losses: 0.1 })).toThrow(RangeError);
+    expect(() => twoProportionItems({ a: 0.5, b: 0.5 })).toThrow(RangeError);
+    expect(() => equivalenceItems({ sd: 1, margin: 0.1, effect: 0.1 })).toThrow(RangeError);
+    expect(() => nonInferiorityItems({ sd: 1, margin: 0.1, effect: -0.2 })).toThrow(RangeError);
+    expect(() => pairedTItems(0.5, { power: 1 })).toThrow(RangeError);
+    expect(itemsNeeded({ effect: 0.1, sd: 0 })).toBe(2);
+  });
+});
