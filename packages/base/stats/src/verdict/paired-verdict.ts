@@ -80,7 +80,7 @@ export function pairedVerdict(options: PairedVerdictOptions): Verdict {
     useful: verdict.useful,
     metric,
     effect: found.effect,
-    interval: [found.lower, found.upper],
+    interval: [stored(found.lower), stored(found.upper)],
     level,
     minimumUsefulEffect,
     n: known.length,
@@ -88,4 +88,9 @@ export function pairedVerdict(options: PairedVerdictOptions): Verdict {
     method: found.method,
     notes,
   };
+}
+
+/** Infinity does not survive JSON: an end that overflowed is no bound. */
+function stored(end: number | null): number | null {
+  return end !== null && Number.isFinite(end) ? end : null;
 }

@@ -1,5 +1,8 @@
 import { requireRange } from "../internal/require.ts";
 
+/** Above it differences and their squares lose their meaning. */
+const LARGEST = 1e300;
+
 /** One example's scores; null is missing. Items without a cluster stand alone. */
 export interface Pair {
   readonly id: string;
@@ -40,7 +43,7 @@ export function differencesOf(pairs: readonly Pair[], options: PairsOptions): re
   const checked = (pair: Pair, side: "champion" | "candidate"): number | null => {
     const score = pair[side];
     if (score === null) return null;
-    const fits = Number.isFinite(score) && score >= low && score <= high && (options.scale !== "binary" || score === 0 || score === 1);
+    const fits = Math.abs(score) <= LARGEST && score >= low && score <= high && (options.scale !== "binary" || score === 0 || score === 1);
     if (!fits) wrong.push(`${side} of "${pair.id}" is ${String(score)}`);
     return score;
   };
@@ -62,7 +65,7 @@ export function differencesOf(pairs: readonly Pair[], options: PairsOptions): re
   if (wrong.length > 0) {
     const more = wrong.length > 20 ? `; and ${wrong.length - 20} more` : "";
     throw new TypeError(
-      `Scores must be null or ${options.scale === "binary" ? "0 or 1" : `finite and in ${low}..${high}`}: ${wrong.slice(0, 20).join("; ")}${more}.`,
+      `Scores must be null or ${options.scale === "binary" ? "0 or 1" : `finite, in ${low}..${high} and at most 1e300`}: ${wrong.slice(0, 20).join("; ")}${more}.`,
     );
   }
   return differences.sort((a, b) => (a.id < b.id ? -1 : 1));
