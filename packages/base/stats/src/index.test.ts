@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import * as stats from "./index.ts";
+
+it("exports these names", () => {
+  expect(Object.keys(stats).sort()).toMatchInlineSnapshot(`
+    [
+      "adjustPValues",
+      "allPassedBound",
+      "asymptoticHalfWidth",
+      "beta",
+      "bettingInterval",
+      "bettingSequence",
+      "binomial",
+      "bootstrap",
+      "chiSquared",
+      "cliffDelta",
+      "clusteredError",
+      "createRace",
+      "decide",
+      "equivalenceItems",
+      "exactCoverage",
+      "fisherF",
+      "hodgesLehmann",
+      "itemsNeeded",
+      "leastDiscordant",
+      "mannWhitney",
+      "mcnemar",
+      "mcnemarItems",
+      "meanEstimate",
+      "mixtureEValue",
+      "nonInferiorityItems",
+      "normal",
+      "pairedT",
+      "pairedTItems",
+      "pairedVerdict",
+      "passAtK",
+      "passHatK",
+      "proportionEstimate",
+      "repeatedDetectable",
+      "repeatedItems",
+      "repeatsEstimate",
+      "signFlipTest",
+      "signTestPower",
+      "skewnessCorrectedInterval",
+      "smallestDetectable",
+      "studentT",
+      "tangoInterval",
+      "twoProportionEstimate",
+      "twoProportionItems",
+      "welchT",
+      "wilcoxon",
+    ]
+  `);
+});
+
+it("throws no coded error that the README does not list", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
+  const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+  );
+  expect(sources.length).toBeGreaterThan(30);
+  for (const file of sources) {
+    for (const [, code] of readFileSync(join(import.meta.dirname, file), "utf8").matchAll(/"((?:use|data|service|bug|io)\.[a-z-]+)"/g)) {
+      expect(readme).toContain(code);
+    }
+  }
+  for (const name of Object.keys(stats)) expect(readme, name).toContain(`\`${name}`);
+});
