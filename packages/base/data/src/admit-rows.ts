@@ -16,8 +16,10 @@ export interface Admission<I, E> {
 /** Returns the last step of loading: each row gets its id and its split; an id that stands twice is a mistake. */
 export function admission<I, E>(mistakes: Pick<Mistakes, "add">): Admission<I, E> {
   const ids: IdRegister = idRegister();
+  let firstFile: string | null = null;
   return {
     admit: (row, { file, line, split: otherwise }) => {
+      firstFile ??= file;
       const { id: given, split = otherwise, ...rest } = row;
       if (given === undefined) return { example: { id: ids.contentId(row, line), ...rest }, split };
       const first = ids.claim(given, line);
@@ -27,7 +29,7 @@ export function admission<I, E>(mistakes: Pick<Mistakes, "add">): Admission<I, E
         line,
         field: "id",
         problem: "duplicate-id",
-        says: `"id" is ${JSON.stringify(given)}, which line ${first} has already.`,
+        says: `"id" is ${JSON.stringify(given)}, which ${file === firstFile ? `line ${first}` : "an earlier row"} has already.`,
       });
       return null;
     },
