@@ -74,7 +74,7 @@ describe("neutralise", () => {
         const once = neutralise(raw, { delimiters: ["message"] });
         expect(neutralise(once, { delimiters: ["message"] })).toBe(once);
         expect(once).not.toMatch(/<\|[^|<>\s]+\|>|\[\/?INST\]|<\/?s>|<\s*\/?\s*message(?![\w-])|\u200b|\u202e/);
-        if (!/[\u200b\u200d\u202e]/.test(raw)) expect(once).toHaveLength(raw.length);
+        if (!/\u200b|\u200d|\u202e/.test(raw)) expect(once).toHaveLength(raw.length);
       }),
     );
   });
