@@ -1,5 +1,9 @@
 export { type GuardOptions, guard } from "./guard.ts";
 export { createLimiter, type Limiter, type LimiterOptions } from "./limiter.ts";
+export { type MaskOptions, maskJson } from "./mask-json.ts";
+export { maskPii } from "./mask-pii.ts";
+export { maskSecrets } from "./mask-secrets.ts";
+export { MASKED_TAG, maskedStore } from "./masked-store.ts";
 export { type Granted, type ReserveOptions, reserveAll } from "./reserve-all.ts";
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from "./retry-budget.ts";
 export { type BudgetsOptions, withBudgets } from "./with-budgets.ts";
