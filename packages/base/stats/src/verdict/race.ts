@@ -1,5 +1,4 @@
 import type { Verdict } from "@pawl/core";
-import { moments } from "../internal/moments.ts";
 import { requireLevel, requirePositive, requireRange } from "../internal/require.ts";
 import { type BettingSequence, bettingSequence } from "../sequential/betting-sequence.ts";
 import { decide } from "./decide.ts";
@@ -46,7 +45,8 @@ export function createRace(options: RaceOptions): Race {
   const [low, high] = direction === "higher" ? range : [-range[1], -range[0]];
   const start = (): BettingSequence => bettingSequence({ range: [low, high], level, steps });
   const completed = start();
-  const known: number[] = [];
+  // Welford's running sum of squares, for `needed`.
+  let squares = 0;
   const added: Bounded[] = [];
   // Only once something is missing do the worst and the best case differ.
   let cases: { readonly worst: BettingSequence; readonly best: BettingSequence } | undefined;
@@ -93,7 +93,8 @@ export function createRace(options: RaceOptions): Race {
       level,
       minimumUsefulEffect,
       n,
-      needed: found.kind === "inconclusive" ? neededLooks(known, { level, minimumUsefulEffect }) : null,
+      needed:
+        found.kind === "inconclusive" ? neededLooks({ n, mean: completed.mean() ?? 0, squares }, { level, minimumUsefulEffect }) : null,
       method: METHOD,
       notes,
     };
@@ -103,8 +104,9 @@ export function createRace(options: RaceOptions): Race {
       const difference = oriented(value);
       added.push(difference);
       if (difference.least === difference.most) {
-        known.push(difference.least);
+        const before = completed.mean() ?? difference.least;
         completed.add(difference.least);
+        squares += (difference.least - before) * (difference.least - (completed.mean() ?? 0));
       } else missing += 1;
       if (missing > 0 && cases === undefined) {
         cases = { worst: start(), best: start() };
@@ -124,9 +126,13 @@ function feed(cases: { readonly worst: BettingSequence; readonly best: BettingSe
 }
 
 /** Pairs in all at which betting would decide, effect and variance as observed: ln(2/α) is earned at ½·(distance/sd)² a pair. */
-function neededLooks(known: readonly number[], options: { readonly level: number; readonly minimumUsefulEffect: number }): number | null {
-  const { n, mean, variance } = moments(known);
-  if (n < 2 || variance === 0) return null;
+function neededLooks(
+  seen: { readonly n: number; readonly mean: number; readonly squares: number },
+  options: { readonly level: number; readonly minimumUsefulEffect: number },
+): number | null {
+  const { n, mean, squares } = seen;
+  if (n < 2 || squares <= 0) return null;
+  const variance = squares / (n - 1);
   const distance = Math.max(Math.abs(mean), options.minimumUsefulEffect - Math.abs(mean));
   const needed = (2 * Math.log(2 / (1 - options.level)) * variance) / (distance * distance);
   return needed < 1e9 ? Math.max(n + 1, Math.ceil(needed)) : null;
