@@ -4,7 +4,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
  * Returns ln Γ(x) − [(x − ½) ln x − x + ½ ln 2π] for x > 0, the error of Stirling's formula.
  * Asymptotic series (Abramowitz and Stegun 6.1.41) from x = 10; below that through the recurrence.
  */
-export function stirlingError(x: number): number {
+function stirlingError(x: number): number {
   if (x < 10) return logGamma(x) - ((x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI);
   const s = 1 / (x * x);
   return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * (691 / 360360 - s / 156)))))) / x;
@@ -22,7 +22,7 @@ export function logGamma(x: number): number {
 }
 
 /** Returns ln(1 + x) − x without cancellation, for x > −1. */
-export function logOnePlusMinus(x: number): number {
+function logOnePlusMinus(x: number): number {
   if (x < -0.5 || x > 1) return Math.log1p(x) - x;
   const r = x / (2 + x);
   const square = r * r;
