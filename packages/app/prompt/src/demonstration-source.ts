@@ -60,7 +60,7 @@ export function demonstrationSource(source: DemonstrationSourceOptions): Demonst
     case "fixed": {
       const load = rowsOf(source.datasets, demonstrations.dataset, task);
       return async (input, options) => {
-        const rows = await load();
+        const { rows } = await load();
         const missing = demonstrations.ids.filter((id) => !rows.has(id));
         if (missing.length > 0) throw noRow(missing, task);
         const all = demonstrations.ids.flatMap((id, index) => {
@@ -74,8 +74,8 @@ export function demonstrationSource(source: DemonstrationSourceOptions): Demonst
       const load = rowsOf(source.datasets, demonstrations.dataset, task);
       const queryOf = queryText(task, demonstrations.retriever, "demonstrations' query");
       return async (input, options, search) => {
-        const rows = await load();
-        const own = ownIds(rows, input, options);
+        const { rows, unlabelled } = await load();
+        const own = new Set([...ownIds(rows, input, options), ...unlabelled]);
         const hits = await search(queryOf(input), { purpose: "demonstrations", retriever: demonstrations.retriever, exclude: own });
         const found = hits.flatMap((hit): Demonstration[] => {
           const row = rows.get(hit.id);
@@ -115,7 +115,13 @@ function inOrder(rows: readonly Demonstration[], options: RunOptions): readonly 
 
 type Row = Omit<Demonstration, "keep">;
 
-function rowsOf(datasets: readonly Dataset[], hash: string, task: Task): () => Promise<ReadonlyMap<string, Row>> {
+/** A split's rows by id; those without an expected output show nothing. */
+interface Table {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly unlabelled: readonly string[];
+}
+
+function rowsOf(datasets: readonly Dataset[], hash: string, task: Task): () => Promise<Table> {
   const splits: readonly Split[] = ["train", "dev", "test"];
   const found = datasets
     .flatMap((dataset) => splits.map((split) => ({ dataset, split })))
@@ -131,7 +137,7 @@ function rowsOf(datasets: readonly Dataset[], hash: string, task: Task): () => P
     throw new TypeError(
       `The variant's demonstrations are from the test split of "${dataset.name}", which is sealed. Name its train split.`,
     );
-  let read: Promise<ReadonlyMap<string, Row>> | undefined;
+  let read: Promise<Table> | undefined;
   return async () => {
     read ??= readRows(dataset.read(split), task);
     try {
@@ -143,10 +149,14 @@ function rowsOf(datasets: readonly Dataset[], hash: string, task: Task): () => P
   };
 }
 
-async function readRows(examples: AsyncIterable<Example>, task: Task): Promise<ReadonlyMap<string, Row>> {
+async function readRows(examples: AsyncIterable<Example>, task: Task): Promise<Table> {
   const rows = new Map<string, Row>();
+  const unlabelled: string[] = [];
   for await (const { id, input, expected } of examples) {
-    if (expected === undefined) continue;
+    if (expected === undefined) {
+      unlabelled.push(id);
+      continue;
+    }
     if (!isJson(input) || !isJson(expected)) {
       throw new PawlError(
         "data.demonstration-not-json",
@@ -156,7 +166,7 @@ async function readRows(examples: AsyncIterable<Example>, task: Task): Promise<R
     }
     rows.set(id, { id, input, output: expected });
   }
-  return rows;
+  return { rows, unlabelled };
 }
 
 function others<R extends Row>(rows: readonly R[], input: unknown, options: RunOptions): readonly R[] {

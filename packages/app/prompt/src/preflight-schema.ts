@@ -68,7 +68,8 @@ function walk(schema: JsonSchema, pointer: string, at: Walk): JsonSchema {
     const finding = findingOf(keyword, value, schema, at);
     at.findings.push({ pointer, keyword, ...finding });
     const dropped = finding.handling === "checked-after" && at.off === "" && at.engine.dialect !== "none";
-    if (!dropped) out[keyword] = inner(keyword, value, pointer, at);
+    const sent = keyword === "oneOf" && finding.handling === "rewritten" ? "anyOf" : keyword;
+    if (!dropped) out[sent] = inner(keyword, value, pointer, at);
   }
   return out;
 }
@@ -81,7 +82,7 @@ function findingOf(
 ): Pick<SchemaFinding, "handling" | "note"> {
   if (off !== "") return { handling: "checked-after", note: off };
   const strict = engine.dialect === "openai-strict";
-  if (keyword === "oneOf" && (strict || engine.dialect === "pawl-gbnf")) {
+  if (keyword === "oneOf" && schema["anyOf"] === undefined && (strict || engine.dialect === "pawl-gbnf")) {
     return { handling: "rewritten", note: "Sent as anyOf; that exactly one fits is checked after." };
   }
   if (keyword === "properties" && strict) {

@@ -55,7 +55,7 @@ function isObjectRoot(schema: JsonSchema): boolean {
 
 function rewritten(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const { default: _default, $schema: _dialect, oneOf, ...rest } = schema;
-  const out: { [keyword: string]: unknown } = oneOf === undefined ? rest : { ...rest, anyOf: oneOf };
+  const out: { [keyword: string]: unknown } = oneOf === undefined || rest["anyOf"] !== undefined ? rest : { ...rest, anyOf: oneOf };
   for (const key of LISTS) {
     const list = out[key];
     if (Array.isArray(list)) out[key] = list.map((item) => (isSchema(item) ? rewritten(item, root) : item));
