@@ -1,1 +1,3 @@
-export {};
+export { type ClimbSettings, type Config, type DatasetSource, defineConfig, type TaskEntry } from "./define-config.ts";
+export { EXIT, type ExitCode } from "./exit-code.ts";
+export { type RunCliOptions, runCli } from "./run-cli.ts";

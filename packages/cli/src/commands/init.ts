@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { PawlError } from "@pawl/core";
+import { DEFAULT_ANSWERS, type StarterAnswers, starterFiles } from "../init/starter-files.ts";
+import type { Output } from "../output.ts";
+
+export interface InitOptions {
+  readonly folder: string;
+  /** Ask nothing. */
+  readonly yes: boolean;
+  readonly ask: (defaults: StarterAnswers) => Promise<StarterAnswers>;
+}
+
+/**
+ * Writes a small project that runs. Files that are there are never written over: then nothing is written at all.
+ * @throws PawlError `use.init-not-empty`.
+ */
+export async function init(output: Output, options: InitOptions): Promise<void> {
+  const folder = resolve(options.folder);
+  const defaults = { ...DEFAULT_ANSWERS, project: npmName(basename(folder)) };
+  const answers = options.yes ? defaults : await options.ask(defaults);
+  const files = starterFiles(answers);
+  const there = [...files.keys()].filter((path) => existsSync(join(folder, path)));
+  if (there.length > 0) {
+    throw new PawlError("use.init-not-empty", `${folder} already has ${there.join(", ")}.\nRun "pawl init" in an empty folder, or name one: pawl init my-feature.\nNothing was written.`, {
+      facts: { folder, files: there },
+    });
+  }
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { flag: "wx" });
+  }
+  output.document({ folder, files: [...files.keys()] });
+  output.print(`Wrote ${[...files.keys()].join(", ")} in ${folder}.`);
+  const enter = folder === process.cwd() ? "" : `cd ${options.folder} && `;
+  output.print(`Next: ${enter}npm install && npx pawl ${answers.model === "local" ? "models pull smollm2-135m-instruct && npx pawl " : ""}eval ${answers.task}`);
+}
+
+function npmName(folder: string): string {
+  const name = folder.toLowerCase().replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, "");
+  return name === "" ? DEFAULT_ANSWERS.project : name;
+}

@@ -1,0 +1,64 @@
+import { nearestName } from "./nearest-name.ts";
+
+type Plain = { readonly [key: string]: unknown };
+
+const CONFIG_KEYS = ["tasks", "models", "retrievers", "store"];
+const ENTRY_KEYS = ["task", "dataset", "scorers", "baseline", "climb"];
+
+/** Returns everything that is wrong with what a configuration file exports, in sentences; empty where it is one. */
+export function configProblems(config: unknown): readonly string[] {
+  if (config === undefined) return ["it has no default export; write: export default defineConfig({ … })"];
+  if (!isPlain(config)) return [`its default export is ${kindOf(config)}; it must be the object that defineConfig returns`];
+  const problems = unknownKeys(config, CONFIG_KEYS, "the configuration");
+  const { tasks, models, store } = config;
+  if (!Array.isArray(models) && typeof models !== "function") problems.push(`"models" must be a list of models or a function that finds one; got ${kindOf(models)}`);
+  else if (Array.isArray(models) && models.length === 0) problems.push('"models" is empty; the first model is the default');
+  if (store !== undefined && typeof store !== "string") problems.push(`"store" must be a path; got ${kindOf(store)}`);
+  if (!isPlain(tasks)) return [...problems, `"tasks" must be an object of tasks by name; got ${kindOf(tasks)}`];
+  if (Object.keys(tasks).length === 0) problems.push('"tasks" is empty; name at least one');
+  return [...problems, ...Object.entries(tasks).flatMap(([key, entry]) => entryProblems(key, entry)), ...sameNames(tasks)];
+}
+
+function entryProblems(key: string, entry: unknown): readonly string[] {
+  const at = `tasks.${key}`;
+  if (!isPlain(entry)) return [`${at} must be { task, dataset, scorers }; got ${kindOf(entry)}`];
+  const problems = unknownKeys(entry, ENTRY_KEYS, at);
+  const { task, dataset, scorers } = entry;
+  if (!isPlain(task) || typeof task["name"] !== "string" || typeof task["hash"] !== "string") problems.push(`${at}.task must be what defineTask returns; got ${kindOf(task)}`);
+  if (typeof dataset !== "string" && !(isPlain(dataset) && typeof dataset["path"] === "string")) problems.push(`${at}.dataset must be a path or { path, map }; got ${kindOf(dataset)}`);
+  if (!Array.isArray(scorers) || scorers.length === 0) problems.push(`${at}.scorers must be a list with at least one scorer; the first is the headline`);
+  else if (!scorers.every((scorer) => isPlain(scorer) && typeof scorer["score"] === "function")) problems.push(`${at}.scorers holds something that is not a scorer`);
+  return problems;
+}
+
+function sameNames(tasks: Plain): readonly string[] {
+  const seen = new Map<string, string>();
+  const problems: string[] = [];
+  for (const [key, entry] of Object.entries(tasks)) {
+    const name = isPlain(entry) && isPlain(entry["task"]) ? entry["task"]["name"] : undefined;
+    if (typeof name !== "string") continue;
+    const first = seen.get(name);
+    if (first !== undefined) problems.push(`tasks.${first} and tasks.${key} are both the task "${name}"; a name belongs to one task`);
+    seen.set(name, key);
+  }
+  return problems;
+}
+
+function unknownKeys(value: Plain, known: readonly string[], at: string): string[] {
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const near = nearestName(key, known);
+      return `${at} has no field "${key}"${near === null ? "" : `; did you mean "${near}"?`}`;
+    });
+}
+
+function isPlain(value: unknown): value is Plain {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (value === undefined) return "nothing";
+  return Array.isArray(value) ? "a list" : `a${/^[aeiou]/.test(typeof value) ? "n" : ""} ${typeof value}`;
+}

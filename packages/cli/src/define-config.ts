@@ -1,0 +1,57 @@
+import type { Dataset, InputOf, LanguageModel, ModelResolver, OutputOf, Retriever, Rung, Scorer, Spend, Split, Task, Variant } from "@pawl/core";
+import type { RowMap } from "@pawl/data";
+
+/** Where a task's examples are read from: a file relative to the configuration, one with its columns mapped, or a function that loads them. */
+export type DatasetSource =
+  | string
+  | {
+      /** Relative to the configuration; one file, or one for each split. */
+      readonly path: string | { readonly [split in Split]?: string | undefined };
+      /** Which column is what, or a function from the file's row to one of ours. */
+      readonly map?: RowMap | undefined;
+      readonly name?: string | undefined;
+    }
+  | (() => Promise<Dataset>);
+
+/** What a climb of this task tries, and with how much. */
+export interface ClimbSettings {
+  /** Hand-written instructions by name; the first is today's where `baseline` is left out. */
+  readonly instructions: { readonly [name: string]: string };
+  /** Difference of the headline metric that would be worth having. @default .05 */
+  readonly minimumUsefulEffect?: number | undefined;
+  /** Hard caps. @default { ms: 600_000 } */
+  readonly budget?: Spend | undefined;
+  /** How many fixed demonstrations, one variant each. @default [4, 8] */
+  readonly fixed?: readonly number[] | undefined;
+  /** How many retrieved demonstrations, one variant each. @default [5] */
+  readonly retrieved?: readonly number[] | undefined;
+  /** Rungs of your own, after the standard ones. */
+  readonly rungs?: readonly Rung[] | undefined;
+  /** A longest answer, in tokens. @default 128 */
+  readonly maxTokens?: number | undefined;
+  readonly decoding?: Variant["decoding"] | undefined;
+}
+
+export interface TaskEntry<T extends Task = Task> {
+  readonly task: T;
+  readonly dataset: DatasetSource;
+  /** The first is the headline. */
+  readonly scorers: readonly Scorer<InputOf<T>, OutputOf<T>, OutputOf<T>>[];
+  /** Today's variant, where no `champion.json` says otherwise. */
+  readonly baseline?: Variant | undefined;
+  readonly climb?: ClimbSettings | undefined;
+}
+
+export interface Config<Ts extends { readonly [name: string]: Task } = { readonly [name: string]: Task }> {
+  readonly tasks: { readonly [K in keyof Ts]: TaskEntry<Ts[K]> };
+  /** The first is the default; `--model` picks another. */
+  readonly models: readonly LanguageModel[] | ModelResolver;
+  readonly retrievers?: readonly Retriever[] | undefined;
+  /** Path of the SQLite file, relative to the configuration. @default ".pawl/store.sqlite" */
+  readonly store?: string | undefined;
+}
+
+/** Returns the configuration as it is, typed: each task's scorers are checked against its output. */
+export function defineConfig<const Ts extends { readonly [name: string]: Task }>(config: Config<Ts>): Config<Ts> {
+  return config;
+}

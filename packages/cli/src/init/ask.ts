@@ -1,0 +1,25 @@
+import type { StarterAnswers } from "./starter-files.ts";
+
+/** Asks the four questions of `pawl init` in the terminal. Rejects with an `AbortError` where the person leaves. */
+export async function askStarter(defaults: StarterAnswers): Promise<StarterAnswers> {
+  const { isCancel, select, text } = await import("@clack/prompts");
+  const left = (): DOMException => new DOMException("Interrupted.", "AbortError");
+  const ask = async (message: string, placeholder: string, pattern: RegExp, what: string): Promise<string> => {
+    const given = await text({ message, placeholder, defaultValue: placeholder, validate: (value) => (!value || pattern.test(value) ? undefined : what) });
+    if (isCancel(given)) throw left();
+    return given === "" ? placeholder : given;
+  };
+  const names = "Lower-case letters, digits and hyphens, beginning with a letter.";
+  const project = await ask("What is the project called?", defaults.project, /^[a-z][a-z0-9-]*$/, names);
+  const task = await ask("What is its first task called?", defaults.task, /^[a-z][a-z0-9-]*$/, names);
+  const model = await select<"local" | "openai">({
+    message: "Where does the model run?",
+    options: [
+      { value: "local", label: "In this process (a small open-weight model, 98 MB, pulled once)" },
+      { value: "openai", label: "At an OpenAI-compatible endpoint (needs a key)" },
+    ],
+  });
+  if (isCancel(model)) throw left();
+  const endpointModel = model === "local" ? defaults.endpointModel : await ask("Which model at the endpoint?", defaults.endpointModel, /\S/, "A model's id.");
+  return { project, task, model, endpointModel };
+}

@@ -1,0 +1,21 @@
+/**
+ * Returns a signal that the first Ctrl-C (or TERM) aborts with an `AbortError`; the second ends the process at once with 130.
+ * Dispose it to give the keys back.
+ */
+export function interruption(): { readonly signal: AbortSignal; readonly [Symbol.dispose]: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    process.stderr.write("\nStopping after the step in hand … (once more to stop at once)\n");
+    controller.abort(new DOMException("Interrupted.", "AbortError"));
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isPawlError } from "@pawl/core";
+import { expect, it } from "vitest";
+import { loadConfig } from "./load-config.ts";
+
+const folderWith = (text?: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), "pawl-config-"));
+  if (text !== undefined) writeFileSync(join(folder, "pawl.config.mjs"), text);
+  return folder;
+};
+
+async function failure(text?: string): Promise<{ readonly code: string; readonly message: string }> {
+  try {
+    await loadConfig(undefined, folderWith(text));
+  } catch (error) {
+    if (isPawlError(error)) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("it loaded");
+}
+
+it("says that there is no configuration and how to write one", async () => {
+  const { code, message } = await failure();
+  expect(code).toBe("use.config-missing");
+  expect(message).toContain("pawl init");
+});
+
+it("names the file whose syntax is wrong", async () => {
+  const { code, message } = await failure("export default {");
+  expect(code).toBe("use.config-broken");
+  expect(message).toContain("pawl.config.mjs");
+});
+
+it("reports every mistake of a configuration together, with the nearest name", async () => {
+  const task = '{ name: "triage", hash: "0" }';
+  const { code, message } = await failure(
+    `const task = ${task}; export default { tasks: { a: { task, dataset: 1, scorers: [] }, b: { task, dataset: "x", scorers: [{ score() {} }] } }, modles: [], models: "x" };`,
+  );
+  expect(code).toBe("use.config-invalid");
+  for (const part of ['did you mean "models"', "tasks.a.dataset", "tasks.a.scorers", 'both the task "triage"', '"models" must be a list']) expect(message).toContain(part);
+});
+
+it("finds the configuration in a folder above", async () => {
+  const folder = folderWith('export default { tasks: { a: { task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }] } }, models: [{}] };');
+  const { root } = await loadConfig(undefined, join(folder));
+  expect(root).toBe(folder);
+});
