@@ -20,7 +20,8 @@ export async function* answerInput<I, O>(
 ): AsyncGenerator<AnswerEvent, Outcome<O>> {
   stopIfOver(options, plan.clock);
   const model = await plan.model(options);
-  checkCapabilities(plan, model);
+  const cannot = incapable(plan, model);
+  if (cannot !== null) throw new PawlError("use.model-cannot", cannot, { facts: { model: model.ref.id } });
   const prompt = await preparePrompt(plan, input, { model, options, notes });
   const { budgets, cache, clock, form } = plan;
   const scope: CallScope = { model, counter: plan.counterOf(model), options, budgets, cache, clock, steps: notes.steps };
@@ -29,12 +30,8 @@ export async function* answerInput<I, O>(
   return yield* generateAnswer(plan, prompt, scope, streaming);
 }
 
-/** @throws PawlError `use.model-cannot` where the variant asks for what the model does not have. */
-export function checkCapabilities(plan: RunPlan<never, unknown>, model: LanguageModel): void {
-  if (plan.tools.length === 0 || model.capabilities.tools) return;
-  throw new PawlError(
-    "use.model-cannot",
-    `The variant of task "${plan.task.name}" allows tools, which model "${model.ref.id}" cannot call. Take another model or a variant without tools.`,
-    { facts: { model: model.ref.id, capability: "tools" } },
-  );
+/** Returns what the variant asks for and the model cannot do, as a sentence with what to do; null where it can do all. */
+export function incapable(plan: RunPlan<never, unknown>, model: LanguageModel): string | null {
+  if (plan.tools.length === 0 || model.capabilities.tools) return null;
+  return `The variant of task "${plan.task.name}" allows tools, which model "${model.ref.id}" cannot call. Take another model or a variant without tools.`;
 }

@@ -21,7 +21,7 @@ import {
   type Variant,
   variantId,
 } from "@pawl/core";
-import { answerInput, checkCapabilities } from "./answer-input.ts";
+import { answerInput, incapable } from "./answer-input.ts";
 import { outcomeOf } from "./call-failure.ts";
 import { createRenderer } from "./create-renderer.ts";
 import { demonstrationSource, findRetriever, queryText } from "./demonstration-source.ts";
@@ -135,11 +135,11 @@ function planOf<I, O>(options: RunnerOptions<I, O>): RunPlan<I, O> {
     clock: options.clock ?? systemClock,
   };
   const listed = listedModel(models, variant.model);
-  if (listed) checkCapabilities(plan, listed);
+  const cannot = listed && incapable(plan, listed);
+  if (cannot) throw new TypeError(cannot);
   return plan;
 }
 
-/** The validator's own messages may repeat what was put in, so only where and that. */
 async function checkInput(task: Task, input: unknown): Promise<void> {
   const { issues } = await task.input["~standard"].validate(input);
   if (issues === undefined) return;
