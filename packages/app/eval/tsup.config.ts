@@ -1,5 +1,5 @@
 import { packageBuild } from "@pawl/tooling/tsup";
 import type { Options } from "tsup";
 
-const build: Options = packageBuild(["src/index.ts", "src/vitest.ts"]);
+const build: Options = packageBuild(["src/index.ts", "src/report.ts", "src/vitest.ts"]);
 export default build;
