@@ -1,0 +1,86 @@
+import { memoryStore, type Spend, seededRandom } from "@pawl/core";
+import { expect, it } from "vitest";
+import { climb } from "./climb.ts";
+import { around, threeRungs, threeWorlds } from "./simulated-climb.fixture.ts";
+import { simulatedDataset, simulatedRung, simulatedWorld } from "./simulated-task.fixture.ts";
+
+const within = (spent: Spend, budget: Spend): boolean =>
+  (["microDollars", "tokens", "calls", "ms"] as const).every(
+    (field) => budget[field] === undefined || (spent[field] ?? 0) <= budget[field] + 1e-6,
+  );
+
+it("never overspends any field, whatever the budget and the costs", { timeout: 20_000 }, async () => {
+  let ran = 0;
+  for (let seed = 0; seed < 60; seed++) {
+    const random = seededRandom(seed);
+    const spread = 1 + random.next() * 20;
+    const ms = (draw: () => number): number => 10 + 100 * spread * draw() ** 4;
+    const behaviour = { score: around(0.3), ms, tokens: 20 + Math.floor(random.next() * 300) };
+    const better = { ...behaviour, score: around(0.3 + random.next() * 0.5) };
+    const world = simulatedWorld({ plain: behaviour, a: behaviour, b: better, c: better, d: better }, { seed });
+    const budget: Spend = {
+      ...(random.next() < 0.7 ? { ms: 2_000 + random.next() * 60_000 } : {}),
+      ...(random.next() < 0.5 ? { calls: Math.floor(40 + random.next() * 200) } : {}),
+      ...(random.next() < 0.5 ? { tokens: Math.floor(5_000 + random.next() * 60_000) } : {}),
+      ...(random.next() < 0.3 ? { microDollars: Math.floor(140 + random.next() * 600) } : {}),
+    };
+    if (Object.keys(budget).length === 0) continue;
+    const options = threeRungs(world, {
+      rungs: [simulatedRung("one", [["a", "b"]]), simulatedRung("two", [["c"], ["d"]])],
+      budget,
+      seed,
+      concurrency: 1 + Math.floor(random.next() * 3),
+      dataset: simulatedDataset({ dev: 40, test: 40 }, seed),
+    });
+    try {
+      const result = await climb(options);
+      ran += 1;
+      expect(within(result.spent, budget), JSON.stringify({ seed, budget, spent: result.spent })).toBe(true);
+    } catch (error) {
+      expect(error).toMatchObject({ code: "use.budget-too-small" });
+    }
+    const total = world.runs.reduce((sum, run) => sum + run.ms, 0);
+    expect(within({ ms: total, calls: world.runs.length }, budget)).toBe(true);
+  }
+  expect(ran).toBeGreaterThan(25);
+});
+
+it.each([{ calls: 0 }, { ms: 0 }, { tokens: 0 }, { microDollars: 0 }, { calls: 20 }])(
+  "refuses the budget $calls $ms $tokens before anything runs",
+  async (budget) => {
+    const world = threeWorlds();
+    await expect(climb(threeRungs(world, { budget }))).rejects.toMatchObject({
+      code: "use.budget-too-small",
+      facts: { least: { calls: expect.any(Number) } },
+    });
+    expect(world.runs).toHaveLength(0);
+  },
+);
+
+it("refuses a budget that the first case shows to be too small, and says what the least would be", async () => {
+  const world = threeWorlds();
+  await expect(climb(threeRungs(world, { budget: { ms: 10_000 } }))).rejects.toMatchObject({
+    code: "use.budget-too-small",
+    facts: { least: { ms: 38_400 } },
+  });
+  expect(world.runs.length).toBeLessThanOrEqual(1);
+});
+
+it("keeps the confirmation's share from the races", async () => {
+  const result = await climb(threeRungs(threeWorlds(), { budget: { ms: 150_000 }, confirm: { share: 0.4 } }));
+  const races = result.rungs.reduce((sum, { spent }) => sum + spent.ms, 0);
+  expect(races).toBeLessThanOrEqual(150_000 * 0.6);
+  expect(result.confirmation?.verdict.n).toBeGreaterThanOrEqual(20);
+});
+
+it("leaves the split sealed where what is left pays for too few pairs", async () => {
+  const world = simulatedWorld({ plain: { score: () => 0, ms: 100 }, dear: { score: () => 1, ms: 5_000 } });
+  const store = memoryStore();
+  const options = threeRungs(world, { rungs: [simulatedRung("one", [["dear"]])], budget: { ms: 90_000 }, confirm: { share: 0.05 }, store });
+  const result = await climb(options);
+  if (result.candidate !== null && result.confirmation === null) {
+    expect(await store.looks.list(options.dataset.splits.test.hash)).toHaveLength(0);
+    expect(result.decisions.some((decision) => decision.kind === "noted" && decision.topic === "not-confirmed")).toBe(true);
+  }
+  expect(result.spent.ms).toBeLessThanOrEqual(90_000);
+});

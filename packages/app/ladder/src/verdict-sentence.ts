@@ -1,0 +1,61 @@
+import type { Verdict } from "@pawl/core";
+
+export interface VerdictSentenceOptions {
+  /** As a plural or a name: "Retrieved demonstrations". */
+  readonly candidate: string;
+  readonly champion: string;
+  /** @default the verdict's metric */
+  readonly metricLabel?: string | undefined;
+  /** Effects of binary and share scores are said in points of 100; real ones as they are. @default "share" */
+  readonly scale?: "binary" | "share" | "real" | undefined;
+}
+
+/**
+ * Returns a verdict in one plain sentence: what was shown, by how much, with the interval, n and pairing; or what was not shown and how
+ * many examples would decide it. An unknown end of the interval is left open.
+ */
+export function verdictSentence(verdict: Verdict, options: VerdictSentenceOptions): string {
+  const { candidate, champion, metricLabel = verdict.metric, scale = "share" } = options;
+  const amount = (value: number): string => number(scale === "real" ? value : value * 100, scale);
+  const unit = scale === "real" ? `of ${metricLabel}` : `points of ${metricLabel}`;
+  const evidence = `(${percent(verdict.level)} interval ${range(verdict, amount)}, n = ${verdict.n}, paired)`;
+  const size = verdict.effect === null ? null : amount(Math.abs(verdict.effect));
+  if (verdict.effect === null || size === null || verdict.n === 0)
+    return `${candidate} and ${champion} were not compared on any example that both answered.`;
+  if (verdict.kind === "better") {
+    const small = verdict.useful ? "" : `; a gain below ${amount(verdict.minimumUsefulEffect)} is not excluded`;
+    return `${candidate} beat ${champion} by ${size} ${unit} ${evidence}${small}.`;
+  }
+  if (verdict.kind === "worse") return `${candidate} lost to ${champion} by ${size} ${unit} ${evidence}.`;
+  if (verdict.kind === "equivalent") {
+    return `${candidate} and ${champion} differ by less than ${amount(verdict.minimumUsefulEffect)} ${unit} ${evidence}.`;
+  }
+  const needed = verdict.needed === null ? "" : `; about ${verdict.needed} examples would decide it`;
+  return `Not shown: whether ${lowered(candidate)} ${isAre(candidate)} better than ${champion}; the difference is ${amount(verdict.effect)} ${unit} ${evidence}${needed}.`;
+}
+
+function range({ interval: [low, high] }: Verdict, amount: (value: number) => string): string {
+  if (low === null && high === null) return "open";
+  if (low === null) return `up to ${amount(high ?? 0)}`;
+  if (high === null) return `from ${amount(low)}`;
+  return `${amount(low)} to ${amount(high)}`;
+}
+
+/** Points are whole from 10 on, one decimal below; the minus sign is a real one. */
+function number(value: number, scale: "binary" | "share" | "real"): string {
+  const digits = scale === "real" ? 3 : Math.abs(value) >= 9.95 ? 0 : 1;
+  const text = String(Number(Math.abs(value).toFixed(digits)));
+  return value < 0 && text !== "0" ? `−${text}` : text;
+}
+
+export function percent(level: number): string {
+  return `${Number((level * 100).toFixed(2))} %`;
+}
+
+function lowered(name: string): string {
+  return /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
+}
+
+function isAre(name: string): string {
+  return /^[\w" ]*s$/.test(name) && !name.startsWith('"') ? "are" : "is";
+}
