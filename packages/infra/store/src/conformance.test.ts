@@ -8,4 +8,5 @@ const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 let stores = 0;
 
-for (const { name, run } of storeConformance(({ clock }) => sqliteStore({ path: join(folder.path, `${++stores}.db`), clock }))) it(name, run);
+for (const { name, run } of storeConformance(({ clock }) => sqliteStore({ path: join(folder.path, `${++stores}.db`), clock })))
+  it(name, run);

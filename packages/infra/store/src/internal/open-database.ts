@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { PawlError } from "@pawl/core";
+import { makeFolder } from "./make-folder.ts";
 import { FORMAT, MIGRATIONS } from "./migrations.ts";
 import { nodeSqlite } from "./node-sqlite.ts";
 
@@ -17,7 +17,7 @@ const BLOCKING_WAIT_MS = 50;
  * `secure_delete`: what is forgotten is overwritten.
  */
 export function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const { DatabaseSync } = nodeSqlite();
   const database = new DatabaseSync(path, { timeout: BLOCKING_WAIT_MS });
   try {
