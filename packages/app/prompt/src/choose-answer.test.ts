@@ -48,8 +48,13 @@ describe("choose", () => {
 
   it("has a model that cannot choose write the label", async () => {
     const model = fakeModel({ answers: ["Something", '"claim"'] });
-    const trace = await createRunner({ task: triage, variant: { ...variant, reasks: 1 }, models: [model] }).run(input);
+    const trace = await createRunner({
+      task: triage,
+      variant: { ...variant, reasks: 1, sampling: { maxTokens: 5, extra: { choose: "all", top_k: 1 } } },
+      models: [model],
+    }).run(input);
     expect(trace.outcome).toEqual({ kind: "ok", output: "claim" });
+    expect(model.calls[0]?.sampling).toEqual({ maxTokens: 5, extra: { top_k: 1 } });
     expect(model.calls[0]?.responseSchema?.schema).toEqual(triage.outputJsonSchema);
   });
 

@@ -142,4 +142,27 @@ describe("createRunner", () => {
       error: { code: "use.wrong-model", facts: { expected: '"other"', actual: '"fake"' } },
     });
   });
+
+  it("shares the resolver's work among runs: one that stops does not stop the others", async () => {
+    const { promise, resolve } = Promise.withResolvers<LanguageModel>();
+    let asked = 0;
+    const runner = createRunner({
+      task: intake,
+      variant: variantOf(),
+      models: (_, options) => {
+        asked++;
+        expect(options?.abortSignal).toBeUndefined();
+        return promise;
+      },
+    });
+    const controller = new AbortController();
+    const stopped = runner.run({ message: "" }, { abortSignal: controller.signal });
+    const kept = runner.run({ message: "" });
+    await Promise.resolve();
+    controller.abort();
+    expect((await stopped).outcome.kind).toBe("aborted");
+    resolve(fakeModel({ answers: answer }));
+    expect((await kept).outcome.kind).toBe("ok");
+    expect(asked).toBe(1);
+  });
 });

@@ -1,28 +1,20 @@
 import {
-  canonicalJson,
   type Dataset,
   type Demonstrations,
-  type Example,
-  type Json,
   PawlError,
   type Retriever,
   type RetrieverRef,
   type RunOptions,
   type SearchHit,
-  type Split,
   seededRandom,
   shuffled,
   type Task,
 } from "@pawl/core";
-import { isJson } from "./as-json.ts";
+import { type DemonstrationTable, demonstrationTable, type Row, sameText } from "./demonstration-table.ts";
 import { inputText } from "./input-text.ts";
-import { neutraliseAll } from "./neutralise.ts";
 
 /** A demonstration with its place in the order of dropping: the lower `keep`, the earlier it goes. */
-export interface Demonstration {
-  readonly id: string;
-  readonly input: Json;
-  readonly output: Json;
+export interface Demonstration extends Row {
   readonly keep: number;
 }
 
@@ -58,7 +50,7 @@ export function demonstrationSource(source: DemonstrationSourceOptions): Demonst
       return async (input, options) => inOrder(others(rows, input, options), options);
     }
     case "fixed": {
-      const load = rowsOf(source.datasets, demonstrations.dataset, task);
+      const load = demonstrationTable(source.datasets, demonstrations.dataset, task);
       return async (input, options) => {
         const { rows } = await load();
         const missing = demonstrations.ids.filter((id) => !rows.has(id));
@@ -71,23 +63,19 @@ export function demonstrationSource(source: DemonstrationSourceOptions): Demonst
       };
     }
     case "retrieved": {
-      const load = rowsOf(source.datasets, demonstrations.dataset, task);
+      const load = demonstrationTable(source.datasets, demonstrations.dataset, task);
       const queryOf = queryText(task, demonstrations.retriever, "demonstrations' query");
       return async (input, options, search) => {
-        const { rows, unlabelled } = await load();
-        const own = new Set([...ownIds(rows, input, options), ...unlabelled]);
+        const table = await load();
+        const own = ownIds(table, input, options);
         const hits = await search(queryOf(input), { purpose: "demonstrations", retriever: demonstrations.retriever, exclude: own });
         const found = hits.flatMap((hit): Demonstration[] => {
-          const row = rows.get(hit.id);
-          return row === undefined || own.has(hit.id) ? [] : [{ ...row, keep: hit.score }];
+          const row = table.rows.get(hit.id);
+          return row === undefined ? [] : [{ ...row, keep: hit.score }];
         });
-        if (found.length === 0 && hits.some((hit) => !own.has(hit.id)))
-          throw noRow(
-            hits.map(({ id }) => id),
-            task,
-          );
-        const nearest = found.slice(0, demonstrations.retriever.count);
-        return inOrder(nearest.reverse(), options);
+        const ids = hits.map(({ id }) => id);
+        if (found.length === 0 && ids.length > 0) throw noRow(ids, task);
+        return inOrder(found.reverse(), options);
       };
     }
   }
@@ -113,62 +101,7 @@ function inOrder(rows: readonly Demonstration[], options: RunOptions): readonly 
   return options.shuffleDemonstrations ? shuffled(rows, seededRandom(options.seed ?? 0).fork("demonstrations")) : rows;
 }
 
-type Row = Omit<Demonstration, "keep">;
-
-/** A split's rows by id; those without an expected output show nothing. */
-interface Table {
-  readonly rows: ReadonlyMap<string, Row>;
-  readonly unlabelled: readonly string[];
-}
-
-function rowsOf(datasets: readonly Dataset[], hash: string, task: Task): () => Promise<Table> {
-  const splits: readonly Split[] = ["train", "dev", "test"];
-  const found = datasets
-    .flatMap((dataset) => splits.map((split) => ({ dataset, split })))
-    .find(({ dataset, split }) => dataset.splits[split].hash === hash);
-  if (found === undefined) {
-    const given = datasets.map(({ name, splits: { train } }) => `"${name}" (train ${train.hash.slice(0, 12)}…)`).join(", ") || "none";
-    throw new TypeError(
-      `The variant's demonstrations are from a split with the hash ${hash.slice(0, 12)}…, which none of the data sets has. Given: ${given}.`,
-    );
-  }
-  const { dataset, split } = found;
-  if (split === "test")
-    throw new TypeError(
-      `The variant's demonstrations are from the test split of "${dataset.name}", which is sealed. Name its train split.`,
-    );
-  let read: Promise<Table> | undefined;
-  return async () => {
-    read ??= readRows(dataset.read(split), task);
-    try {
-      return await read;
-    } catch (error) {
-      read = undefined;
-      throw error;
-    }
-  };
-}
-
-async function readRows(examples: AsyncIterable<Example>, task: Task): Promise<Table> {
-  const rows = new Map<string, Row>();
-  const unlabelled: string[] = [];
-  for await (const { id, input, expected } of examples) {
-    if (expected === undefined) {
-      unlabelled.push(id);
-      continue;
-    }
-    if (!isJson(input) || !isJson(expected)) {
-      throw new PawlError(
-        "data.demonstration-not-json",
-        `Example "${id}" of task "${task.name}" holds a value that JSON cannot say, so it cannot be shown to a model.`,
-        { facts: { example: id } },
-      );
-    }
-    rows.set(id, { id, input, output: expected });
-  }
-  return { rows, unlabelled };
-}
-
+/** Leaves out the example that is asked about, and rows of its text. */
 function others<R extends Row>(rows: readonly R[], input: unknown, options: RunOptions): readonly R[] {
   const { example } = options.origin ?? {};
   if (example === undefined) return rows;
@@ -176,33 +109,19 @@ function others<R extends Row>(rows: readonly R[], input: unknown, options: RunO
   return rows.filter((row) => row.id !== example.id && sameText(row.input) !== own);
 }
 
-function ownIds(rows: ReadonlyMap<string, Row>, input: unknown, options: RunOptions): ReadonlySet<string> {
+/** Ids that a search is to pass over: rows that show nothing, the example that is asked about, rows of its text. */
+function ownIds(table: DemonstrationTable, input: unknown, options: RunOptions): ReadonlySet<string> {
   const { example } = options.origin ?? {};
-  if (example === undefined) return new Set();
-  const own = sameText(input);
-  const ids = [...rows.values()].filter((row) => sameText(row.input) === own).map(({ id }) => id);
-  return new Set([example.id, ...ids]);
-}
-
-const texts = new WeakMap<object, string>();
-
-/** Inputs that differ in white space or case alone are the same text. */
-function sameText(input: unknown): string {
-  const known = typeof input === "object" && input !== null ? texts.get(input) : undefined;
-  if (known !== undefined) return known;
-  const text = canonicalJson(neutraliseAll(input))
-    .normalize("NFC")
-    .replace(/(?:\s|\\[nrt])+/g, " ")
-    .toLowerCase();
-  if (typeof input === "object" && input !== null) texts.set(input, text);
-  return text;
+  if (example === undefined) return table.unlabelled;
+  return new Set([...table.unlabelled, example.id, ...(table.idsByText.get(sameText(input)) ?? [])]);
 }
 
 function noRow(ids: readonly string[], task: Task): PawlError {
   const shown = ids.slice(0, 20).map((id) => `"${id}"`);
+  const more = ids.length > 20 ? ` and ${ids.length - 20} more` : "";
   return new PawlError(
     "data.demonstration-missing",
-    `The data set of task "${task.name}" has no row with an expected output for ${shown.join(", ")}${ids.length > 20 ? ` and ${ids.length - 20} more` : ""}, which the variant's demonstrations name. Give the data set the variant was made from.`,
+    `The data set of task "${task.name}" has no row with an expected output for ${shown.join(", ")}${more}, which the variant's demonstrations name. Give the data set the variant was made from.`,
     { facts: { ids: ids.slice(0, 20) } },
   );
 }

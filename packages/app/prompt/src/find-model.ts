@@ -21,9 +21,10 @@ export function findModel(
   }
   let asked: Promise<LanguageModel> | undefined;
   return async (options) => {
-    asked ??= models(ref, options);
+    // Shared by all runs, so one run's signal must not stop it for the others.
+    asked ??= models(ref);
     try {
-      const model = await asked;
+      const model = await unlessAborted(asked, options.abortSignal);
       if (hashOf(model.ref) === hashOf(ref)) return model;
       throw new PawlError(
         "use.wrong-model",
@@ -33,7 +34,7 @@ export function findModel(
         },
       );
     } catch (error) {
-      asked = undefined;
+      if (!options.abortSignal?.aborted) asked = undefined;
       throw error;
     }
   };
@@ -47,4 +48,17 @@ export function listedModel(models: readonly LanguageModel[] | ModelResolver, re
 function said(ref: ModelRef): string {
   const weights = ref.sha256 === undefined ? "" : ` (sha256 ${ref.sha256.slice(0, 12)}…)`;
   return `"${ref.id}"${weights}${ref.adapter === undefined ? "" : ` with adapter ${ref.adapter.sha256.slice(0, 12)}…`}`;
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

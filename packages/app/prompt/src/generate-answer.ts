@@ -1,4 +1,4 @@
-import type { AssistantMessage, GenerateRequest, LanguageModel, Message, Outcome } from "@pawl/core";
+import type { AssistantMessage, GenerateRequest, LanguageModel, Message, Outcome, RunOptions, Sampling } from "@pawl/core";
 import { type CallScope, callModel } from "./call-model.ts";
 import { type Judged, judgeAnswer } from "./judge-answer.ts";
 import { neutralise } from "./neutralise.ts";
@@ -38,7 +38,8 @@ export async function* generateAnswer<O>(
     const calls = result.message.toolCalls ?? [];
     if (calls.length > 0 && toolRounds < mostToolRounds && (result.finishReason === "tool-calls" || result.finishReason === "stop")) {
       toolRounds++;
-      const { clock, options, steps } = scope;
+      const { clock, steps } = scope;
+      const options: RunOptions = { ...scope.options, report: (step) => steps.push(step) };
       added = [result.message, ...(await runTools(calls, { tools, options, clock, steps }))];
     } else {
       const judged = await judgeAnswer(plan.task, plan.form, result);
@@ -61,11 +62,17 @@ function requestOf(
   const constrained = variant.decoding !== "free" && model.capabilities.jsonSchema !== "none" && !isPlainText(plan);
   return {
     messages: state.messages,
-    sampling: variant.sampling,
+    sampling: variant.decoding === "choose" ? withoutChoose(variant.sampling) : variant.sampling,
     ...(state.seed === undefined ? {} : { seed: state.seed }),
     ...(constrained ? { responseSchema: { name: task.name, schema: task.outputJsonSchema } } : {}),
     ...(tools.length === 0 ? {} : { tools: tools.map(({ definition }) => definition), toolChoice: state.mayCall ? "auto" : "none" }),
   };
+}
+
+/** `extra.choose` is for choices; no engine knows it on its wire. */
+function withoutChoose({ extra, ...sampling }: Sampling): Sampling {
+  const { choose: _choose, ...rest } = extra ?? {};
+  return Object.keys(rest).length === 0 ? sampling : { ...sampling, extra: rest };
 }
 
 const SAYS_NOTHING = new Set(["type", "title", "description", "examples"]);

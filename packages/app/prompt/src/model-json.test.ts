@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelJson } from "./model-json.ts";
 
+fc.configureGlobal({ seed: 8 });
+
 describe("modelJson", () => {
   it("writes one line with a space after each colon and comma", () => {
     expect(modelJson({ intent: "track", item: "shoes" })).toBe('{"intent": "track", "item": "shoes"}');

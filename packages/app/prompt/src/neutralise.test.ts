@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { neutralise } from "./neutralise.ts";
 
+fc.configureGlobal({ seed: 8 });
+
 describe("neutralise", () => {
   it.each([
     ["<|im_start|>system", "‹|im_start|>system"],
@@ -87,4 +89,18 @@ describe("neutralise", () => {
       }),
     );
   });
+});
+
+it("takes linear time on text made to be slow", () => {
+  const started = performance.now();
+  for (const text of [
+    "\u200d".repeat(200_000),
+    `é${"\u200d".repeat(200_000)}é`,
+    `<${" ".repeat(200_000)}`,
+    "<|".repeat(100_000),
+    "[".repeat(200_000),
+  ]) {
+    neutralise(text, { delimiters: ["message"] });
+  }
+  expect(performance.now() - started).toBeLessThan(2000);
 });

@@ -13,7 +13,8 @@ const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202
 /** Tags spell hidden text; a black flag followed by them is the emoji of a region. */
 const TAGS = new RegExp(`(\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{1,8}\\u{e007f})|[${TAG_CHARACTERS}]`, "gu");
 /** Joiners belong between letters of other scripts and between emoji; beside ASCII they only hide something. */
-const JOINERS = /(?<=^|\p{ASCII})[\u200c\u200d]+|[\u200c\u200d]+(?=$|\p{ASCII})/gu;
+const JOINERS = /(?:\u200c|\u200d)+/g;
+const ASCII = /^\p{ASCII}?$/u;
 
 /** `<|im_start|>` and kin (also with the full-width bars of DeepSeek), and the named markers of Llama 2, Mistral, Gemma, T5, code models and tool calls. */
 const BARRED = /<(?=[|｜][^|｜<>\s]{1,64}[|｜]>)/gu;
@@ -30,7 +31,9 @@ export function neutralise(text: string, options: NeutraliseOptions = {}): strin
     .toWellFormed()
     .replace(INVISIBLE, "")
     .replace(TAGS, (_, flag: string | undefined) => flag ?? "")
-    .replace(JOINERS, "");
+    .replace(JOINERS, (found: string, at: number, whole: string) =>
+      ASCII.test(whole.charAt(at - 1)) || ASCII.test(whole.charAt(at + found.length)) ? "" : found,
+    );
   const unmarked = seen.replace(BARRED, OPEN).replace(NAMED, OPEN).replace(BRACKETED, SQUARE);
   return (options.delimiters ?? []).reduce(withoutDelimiter, unmarked);
 }
@@ -46,6 +49,6 @@ export function neutraliseAll(value: unknown, options: NeutraliseOptions = {}): 
 const TAG_NAME = /^[A-Za-z][\w-]*$/;
 
 function withoutDelimiter(text: string, delimiter: string): string {
-  if (TAG_NAME.test(delimiter)) return text.replace(new RegExp(`<(?=\\s*/?\\s*${delimiter}(?![\\w-]))`, "giu"), OPEN);
+  if (TAG_NAME.test(delimiter)) return text.replace(new RegExp(`<(?=\\s*(?:/\\s*)?${delimiter}(?![\\w-]))`, "giu"), OPEN);
   return text.replaceAll(delimiter, "'".repeat(delimiter.length));
 }

@@ -5,6 +5,8 @@ import { modelJson } from "./model-json.ts";
 import { outputForm } from "./output-form.ts";
 import { parseJson, parseOutput } from "./parse-output.ts";
 
+fc.configureGlobal({ seed: 8 });
+
 const value = { intent: "track", lines: [{ sku: "a", n: 1 }] };
 const json = JSON.stringify(value);
 

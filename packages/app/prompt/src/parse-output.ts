@@ -25,8 +25,9 @@ export function parseJson(text: string): ParsedOutput {
   if (text.trim() === "") return failed("The answer is empty; expected JSON.");
   const strict = strictJson(text);
   if (strict !== undefined) return { success: true, value: strict };
-  for (const [, inner = ""] of text.matchAll(/(?:```|~~~)[\w-]*\s*\n?([\s\S]*?)(?:```|~~~)/g)) {
-    const fenced = strictJson(inner);
+  for (const [index, piece] of text.split(/```|~~~/).entries()) {
+    // Every second piece stands between fences; it begins with the language's name.
+    const fenced = index % 2 === 1 ? strictJson(piece.replace(/^[\w-]+/, "")) : undefined;
     if (fenced !== undefined) return { success: true, value: fenced };
   }
   return sliced(text);
@@ -75,12 +76,18 @@ function strictJson(text: string): Json | undefined {
   }
 }
 
+/** Quotes, fences and stops that may stand around a label. */
+const MARKS = 40;
+
 function parseLabel(answer: string, form: OutputForm & { readonly kind: "closed" }): ParsedOutput {
+  const longest = Math.max(...form.labels.map((label) => label.length));
+  const wrong = failed(`Expected exactly one of: ${form.labels.join(", ")}.`);
+  if (answer.length > longest + MARKS) return wrong;
   const bare = quotedText(answer) ?? answer.replace(/^(?:```[\w-]*\s*)?["'`*]*|["'`*.]*(?:\s*```)?$/g, "").trim();
   for (const text of [answer, bare]) if (form.labels.includes(text)) return { success: true, value: form.valueOf(text) };
   const folded = form.labels.filter((label) => label.toLowerCase() === bare.toLowerCase());
   if (folded.length === 1 && folded[0] !== undefined) return { success: true, value: form.valueOf(folded[0]) };
-  return failed(`Expected exactly one of: ${form.labels.join(", ")}.`);
+  return wrong;
 }
 
 function quotedText(answer: string): string | null {

@@ -96,16 +96,13 @@ function searchIn(plan: RunPlan<never, unknown>, options: RunOptions, notes: Run
     const retriever = findRetriever(plan.retrievers, ref);
     const startedAt = plan.clock.now();
     const report = (step: (typeof notes.steps)[number]): void => void notes.steps.push(step);
-    // A retriever that does not heed `exclude` is asked for so many more.
-    const count = ref.count + (exclude?.size ?? 0);
-    const found = await retriever.retrieve(query, {
-      count,
-      exclude,
-      abortSignal: options.abortSignal,
-      deadlineAt: options.deadlineAt,
-      report,
-    });
-    const hits: readonly SearchHit[] = found.filter(({ id }) => !exclude?.has(id)).slice(0, ref.count);
+    const ask = (count: number): Promise<readonly SearchHit[]> =>
+      retriever.retrieve(query, { count, exclude, abortSignal: options.abortSignal, deadlineAt: options.deadlineAt, report });
+    const wanted = (hit: SearchHit): boolean => !exclude?.has(hit.id);
+    let found = await ask(ref.count);
+    // One that does not heed `exclude` is asked again for so many more.
+    if (exclude && !found.every(wanted)) found = await ask(ref.count + exclude.size);
+    const hits = found.filter(wanted).slice(0, ref.count);
     notes.steps.push({
       kind: "retrieval",
       purpose,

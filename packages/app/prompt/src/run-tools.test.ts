@@ -88,6 +88,35 @@ describe("tools", () => {
     });
   });
 
+  it("keeps what a tool reports among the steps, and voids the text before a tool was called", async () => {
+    const inner = {
+      kind: "embedding",
+      model: { id: "e" },
+      texts: 1,
+      usage: null,
+      cost: 3,
+      cached: false,
+      startedAt: 0,
+      totalMs: 1,
+    } as const;
+    const reporting: Tool = {
+      ...find,
+      execute: async (_, options) => {
+        options?.report?.(inner);
+        return "found";
+      },
+    };
+    const thinking = asks(["find", "{}"]);
+    const model = fakeModel({ answers: [{ ...thinking, message: { ...thinking.message, content: "Wait." } }, good] });
+    const runner = createRunner({ task: intake, variant: variantOf({ tools: tools(1) }), models: [model], tools: [reporting] });
+    const events: string[] = [];
+    for await (const event of runner.stream?.(input) ?? []) {
+      events.push(event.type === "text-delta" ? event.text : event.type);
+      if (event.type === "end") expect(event.trace.steps[0]).toEqual(inner);
+    }
+    expect(events).toEqual(["Wait.", "restart", '{"intent": ', '"track"}', "end"]);
+  });
+
   it("refuses a tool whose definition changed and a model that cannot call", async () => {
     const changed: Tool = { ...find, definition: { ...find.definition, description: "Other." } };
     const variant = variantOf({ tools: tools(1) });

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { fixedDemonstrations, randomDemonstrations } from "./select-demonstrations.ts";
 import { intake, trainOf } from "./testing/intake.ts";
 
+fc.configureGlobal({ seed: 8 });
+
 const rows = Array.from({ length: 30 }, (_, index) => ({
   id: `r${index}`,
   input: { message: String(index) },
