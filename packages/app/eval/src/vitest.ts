@@ -1,0 +1,2 @@
+export { type DescribeEvalOptions, describeEval } from "./vitest/describe-eval.ts";
+export { type NoWorseMatchers, type NoWorseOptions, toBeNoWorseThan } from "./vitest/to-be-no-worse-than.ts";

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+interface Result {
+  readonly status: string;
+  readonly message: string;
+}
+
+/** Runs a real Vitest over the fixture project and gives each test's answer by its full name. */
+async function fixtureResults(): Promise<Map<string, Result>> {
+  const root = fileURLToPath(new URL("../../fixtures/vitest-project", import.meta.url));
+  const vitest = fileURLToPath(new URL("../../node_modules/vitest/vitest.mjs", import.meta.url));
+  const folder = await mkdtemp(join(tmpdir(), "pawl-eval-"));
+  try {
+    const file = join(folder, "report.json");
+    const run = promisify(execFile)(process.execPath, [vitest, "run", "--root", root, "--reporter=json", `--outputFile=${file}`], {
+      env: { ...process.env, VITEST: undefined, NO_COLOR: "1" },
+    });
+    await run.catch(() => {});
+    const report: {
+      readonly testResults: readonly {
+        readonly assertionResults: readonly {
+          readonly fullName: string;
+          readonly status: string;
+          readonly failureMessages?: readonly string[];
+        }[];
+      }[];
+    } = JSON.parse(await readFile(file, "utf8"));
+    return new Map(
+      report.testResults.flatMap(({ assertionResults }) =>
+        assertionResults.map(({ failureMessages, fullName, status }): [string, Result] => [
+          fullName,
+          { status, message: failureMessages?.join("\n") ?? "" },
+        ]),
+      ),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+it("describeEval and toBeNoWorseThan pass and fail for the right reasons in a real Vitest", async () => {
+  const results = await fixtureResults();
+  expect(Object.fromEntries([...results].map(([name, { status }]) => [name, status]))).toEqual({
+    "no worse": "passed",
+    "through JSON": "passed",
+    regression: "failed",
+    inconclusive: "failed",
+    awaits: "failed",
+    "good scores every case": "passed",
+    "good label is shown to be at least 0.7": "passed",
+    "good label is no worse than the baseline": "passed",
+    "good passes its own check": "passed",
+    "bad scores every case": "passed",
+    "bad label is shown to be at least 0.59": "failed",
+    "bad label is no worse than the baseline": "failed",
+    "away scores every case": "failed",
+    "away label is shown to be at least 0.9": "passed",
+  });
+  expect(results.get("regression")?.message).toMatch(/verdict {3}regression[\s\S]*interval −0\.\d+ to −0\.\d+, n = 200/);
+  expect(results.get("inconclusive")?.message).toContain("the data cannot tell");
+  expect(results.get("awaits")?.message).toContain("await");
+  expect(results.get("away scores every case")?.message).toContain('4 of 200 missing: {"error":4}');
+}, 20_000);
