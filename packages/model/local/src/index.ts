@@ -1,5 +1,7 @@
 export { type CatalogueEntry, catalogue, catalogueEntry, type ModelSource } from "./catalogue.ts";
+export { explainSchema, jsonSchemaToGbnf, type SchemaExplanation, type SchemaFinding } from "./json-schema-to-gbnf.ts";
 export { type ListedModel, listModels, removeModel } from "./list-models.ts";
+export { type LocalModel, type LocalModelOptions, localModel } from "./local-model.ts";
 export { type LocateOptions, locateModel, type ModelLocation } from "./locate-model.ts";
 export { type Environment, modelFolder } from "./model-folder.ts";
 export type { OptimisedFile, OptimisedFormat } from "./optimised-file.ts";

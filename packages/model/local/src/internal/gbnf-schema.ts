@@ -1,0 +1,363 @@
+import { gbnfLiteral, gbnfRepeat } from "./gbnf-text.ts";
+import { integerRange } from "./integer-range.ts";
+import { patternToGbnf } from "./pattern-to-gbnf.ts";
+import { ANNOTATIONS, below, isSchema, type Schema, type SchemaFinding } from "./schema-finding.ts";
+import { spacedJson } from "./spaced-json.ts";
+
+export type GbnfSchema = {
+  readonly rules: ReadonlyMap<string, string>;
+  readonly enforced: readonly SchemaFinding[];
+  readonly rewritten: readonly SchemaFinding[];
+  readonly unsupported: readonly SchemaFinding[];
+};
+
+const TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"] as const;
+type TypeName = (typeof TYPES)[number];
+
+const KEYWORDS: { readonly [T in TypeName]: readonly string[] } = {
+  null: [],
+  boolean: [],
+  integer: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
+  number: [],
+  string: ["minLength", "maxLength", "pattern", "format"],
+  array: ["items", "prefixItems", "minItems", "maxItems", "additionalItems"],
+  object: ["properties", "required", "additionalProperties", "minProperties", "maxProperties"],
+};
+
+/** Rules that any schema may use. A lone surrogate is not among the escapes. */
+const SHARED: { readonly [name: string]: string } = {
+  char: '[^"\\\\\\x00-\\x1f] | "\\\\" escape',
+  escape: '["\\\\/bfnrt] | "u" ([0-9a-cefA-CEF] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2})',
+  number: '"-"? ("0" | [1-9] [0-9]{0,15}) ("." [0-9]{1,15})? ([eE] [-+]? [0-9]{1,2})?',
+  boolean: '"true" | "false"',
+  null: '"null"',
+};
+
+const FORMATS: { readonly [name: string]: string } = {
+  date: '[0-9]{4} "-" ("0" [1-9] | "1" [0-2]) "-" ("0" [1-9] | "1" [0-9] | "2" [0-8])',
+  time: '([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9] ":" [0-5] [0-9] ("." [0-9]{1,6})? ("Z" | [+-] ([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9])',
+  uuid: '[0-9a-f]{8} "-" [0-9a-f]{4} "-" [0-9a-f]{4} "-" [0-9a-f]{4} "-" [0-9a-f]{12}',
+};
+
+/** Turns a schema into rules, root first, and tells of each keyword what became of it. */
+export function gbnfSchema(root: unknown): GbnfSchema {
+  const rules = new Map<string, string>([["root", ""]]);
+  const enforced: SchemaFinding[] = [];
+  const rewritten: SchemaFinding[] = [];
+  const unsupported: SchemaFinding[] = [];
+  const references = new Map<string, string>();
+
+  const refuse = (pointer: string, keyword: string, note: string): string => {
+    if (!unsupported.some((one) => one.pointer === pointer && one.keyword === keyword)) unsupported.push({ pointer, keyword, note });
+    return '""';
+  };
+  const rule = (name: string, body: string): string => {
+    let free = name;
+    for (let count = 2; rules.has(free); count++) free = `${name}-${count}`;
+    rules.set(free, body);
+    return free;
+  };
+  const shared = (name: string): string => {
+    if (!rules.has(name)) rules.set(name, SHARED[name] ?? "");
+    if (name === "char") shared("escape");
+    return name;
+  };
+
+  const convert = (schema: unknown, pointer: string, name: string): string => {
+    if (schema === true) return refuse(pointer, "true", "any value at all; give it a type");
+    if (!isSchema(schema)) return refuse(pointer, String(schema), "no value at all, or no schema");
+    if (typeof schema["$ref"] === "string") return reference(schema, schema["$ref"], pointer);
+    if ("const" in schema || Array.isArray(schema["enum"])) return literals(schema, pointer);
+    for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
+      if (Array.isArray(schema[keyword])) return combined(schema, { keyword, branches: schema[keyword] }, pointer, name);
+    }
+    const types = typesOf(schema, pointer);
+    if (types.length === 0) return refuse(pointer, "type", "no type is given, so any value at all");
+    const known = new Set(["type", ...types.flatMap((type) => KEYWORDS[type])]);
+    for (const keyword of Object.keys(schema)) {
+      if (known.has(keyword) || ANNOTATIONS.has(keyword)) continue;
+      if (
+        TYPES.some((type) => !types.includes(type) && KEYWORDS[type].includes(keyword)) &&
+        !(keyword.includes("imum") && types.includes("number"))
+      )
+        continue;
+      refuse(pointer, keyword, "not known here");
+    }
+    const parts = types.map((type) => ofType(type, schema, pointer, name));
+    return parts.length === 1 ? (parts[0] ?? "") : `(${parts.join(" | ")})`;
+  };
+
+  const typesOf = (schema: Schema, pointer: string): readonly TypeName[] => {
+    const given = schema["type"];
+    if (given !== undefined) {
+      const names = Array.isArray(given) ? given : [given];
+      const types = TYPES.filter((type) => names.includes(type) && !(type === "integer" && names.includes("number")));
+      if (types.length > 0) enforced.push({ pointer, keyword: "type", note: types.join(" or ") });
+      return types;
+    }
+    const meant = TYPES.filter((type) => type !== "number" && KEYWORDS[type].some((keyword) => keyword in schema));
+    if (meant.length > 0) rewritten.push({ pointer, keyword: "type", note: `not given; taken as ${meant.join(" or ")}` });
+    return meant;
+  };
+
+  const ofType = (type: TypeName, schema: Schema, pointer: string, name: string): string => {
+    if (type === "string") return stringOf(schema, pointer);
+    if (type === "integer") return integerOf(schema, pointer);
+    if (type === "array") return arrayOf(schema, pointer, name);
+    if (type === "object") return objectOf(schema, pointer, name);
+    return shared(type);
+  };
+
+  const literals = (schema: Schema, pointer: string): string => {
+    const keyword = "const" in schema ? "const" : "enum";
+    const values: unknown[] = "const" in schema ? [schema["const"]] : Array.isArray(schema["enum"]) ? schema["enum"] : [];
+    for (const other of Object.keys(schema)) {
+      if (other !== keyword && other !== "type" && !ANNOTATIONS.has(other)) refuse(pointer, other, `not known beside ${keyword}`);
+    }
+    const given = schema["type"];
+    const types = given === undefined ? null : Array.isArray(given) ? given : [given];
+    const fitting = values.filter((value) => types === null || types.some((type) => isOf(value, type)));
+    if (fitting.length === 0) return refuse(pointer, keyword, "none of its values has the type asked for");
+    enforced.push({ pointer, keyword, note: `${fitting.length} value${fitting.length === 1 ? "" : "s"}` });
+    return `(${[...new Set(fitting.map((value) => gbnfLiteral(spacedJson(value))))].join(" | ")})`;
+  };
+
+  const combined = (
+    schema: Schema,
+    { keyword, branches }: { keyword: "anyOf" | "oneOf" | "allOf"; branches: readonly unknown[] },
+    pointer: string,
+    name: string,
+  ): string => {
+    const { [keyword]: _, ...siblings } = schema;
+    const beside = Object.fromEntries(Object.entries(siblings).filter(([key]) => !ANNOTATIONS.has(key)));
+    const joined = (parts: readonly unknown[]): Schema | null => {
+      const out: { [key: string]: unknown } = {};
+      for (const part of parts) {
+        if (!isSchema(part)) return null;
+        for (const [key, value] of Object.entries(part)) {
+          if (ANNOTATIONS.has(key)) continue;
+          if (key in out && JSON.stringify(out[key]) !== JSON.stringify(value)) return null;
+          out[key] = value;
+        }
+      }
+      return "$ref" in out && Object.keys(out).length > 1 ? null : out;
+    };
+    if (keyword === "allOf") {
+      const one = joined([beside, ...branches]);
+      if (one === null || combinesObjects([beside, ...branches]))
+        return refuse(pointer, "allOf", "its parts say different things about one keyword");
+      if (branches.length > 1) rewritten.push({ pointer, keyword, note: "its parts are joined" });
+      return convert(one, pointer, name);
+    }
+    if (keyword === "oneOf" && branches.length > 1)
+      rewritten.push({ pointer, keyword, note: "as anyOf: that only one branch holds is not enforced" });
+    else enforced.push({ pointer, keyword, note: `${branches.length} branches` });
+    const parts = branches.flatMap((branch, index) => {
+      if (branch === false) return [];
+      const one = joined([beside, branch]);
+      if (one === null) return [refuse(pointer, keyword, "a branch and the keywords beside it cannot be joined")];
+      return [convert(Object.keys(beside).length === 0 ? branch : one, below(pointer, keyword, index), `${name}-${index + 1}`)];
+    });
+    return parts.length === 0 ? refuse(pointer, keyword, "no branch can hold") : `(${parts.join(" | ")})`;
+  };
+
+  const reference = (schema: Schema, target: string, pointer: string): string => {
+    for (const keyword of Object.keys(schema))
+      if (keyword !== "$ref" && !ANNOTATIONS.has(keyword)) refuse(pointer, keyword, "not known beside $ref");
+    const known = references.get(target);
+    if (known !== undefined) return known;
+    const found = resolve(root, target);
+    if (found === undefined) return refuse(pointer, "$ref", `${target} is not within this schema`);
+    enforced.push({ pointer, keyword: "$ref", note: target });
+    const name = rule(`ref-${(target.split("/").at(-1) ?? "").replaceAll(/[^a-zA-Z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "root"}`, "");
+    references.set(target, name);
+    rules.set(name, convert(found, target, name));
+    return name;
+  };
+
+  const stringOf = (schema: Schema, pointer: string): string => {
+    const char = shared("char");
+    const { pattern, format } = schema;
+    const least = bound(schema, "minLength", pointer);
+    const most = bound(schema, "maxLength", pointer);
+    const sized = least !== null || most !== null;
+    if (typeof pattern === "string") {
+      for (const keyword of ["minLength", "maxLength", "format"])
+        if (keyword in schema) refuse(pointer, keyword, "not known beside pattern");
+      try {
+        const inside = patternToGbnf(pattern);
+        enforced.push({ pointer, keyword: "pattern", note: pattern });
+        return `"\\"" ${inside} "\\""`;
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        return refuse(pointer, "pattern", `has ${error.message}`);
+      }
+    }
+    if (typeof format === "string") {
+      const body = format === "date-time" ? `${FORMATS["date"]} "T" ${FORMATS["time"]}` : FORMATS[format];
+      if (body === undefined || sized) return refuse(pointer, "format", `${format} is not enforced`);
+      rewritten.push({
+        pointer,
+        keyword: "format",
+        note: format === "uuid" ? "lower case" : "days up to the 28th, whole seconds or microseconds",
+      });
+      return `"\\"" ${body} "\\""`;
+    }
+    if (least !== null && most !== null && least > most) return refuse(pointer, "maxLength", "less than minLength");
+    return `"\\"" ${gbnfRepeat(char, least ?? 0, most)} "\\""`;
+  };
+
+  const integerOf = (schema: Schema, pointer: string): string => {
+    const ends: { low: bigint | null; high: bigint | null } = { low: null, high: null };
+    for (const [keyword, end, step] of [
+      ["minimum", "low", 0n],
+      ["exclusiveMinimum", "low", 1n],
+      ["maximum", "high", 0n],
+      ["exclusiveMaximum", "high", -1n],
+    ] as const) {
+      const value = schema[keyword];
+      if (value === undefined) continue;
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        refuse(pointer, keyword, "not a number");
+        continue;
+      }
+      enforced.push({ pointer, keyword, note: String(value) });
+      const whole = Number.isInteger(value) ? BigInt(value) + step : BigInt(end === "low" ? Math.ceil(value) : Math.floor(value));
+      const now = ends[end];
+      ends[end] = now === null || (end === "low" ? whole > now : whole < now) ? whole : now;
+    }
+    const most = 10n ** 16n - 1n;
+    if ((ends.low ?? -most) > (ends.high ?? most) || (ends.low ?? 0n) > most || (ends.high ?? 0n) < -most) {
+      return refuse(pointer, "minimum", "no integer of at most 16 digits is left");
+    }
+    return integerRange(ends.low, ends.high);
+  };
+
+  const arrayOf = (schema: Schema, pointer: string, name: string): string => {
+    const tuple = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : Array.isArray(schema["items"]) ? schema["items"] : [];
+    const rest = Array.isArray(schema["items"]) ? schema["additionalItems"] : schema["items"];
+    const least = bound(schema, "minItems", pointer) ?? 0;
+    const most = bound(schema, "maxItems", pointer);
+    if (tuple.length > 0) enforced.push({ pointer, keyword: "prefixItems", note: `${tuple.length} items` });
+    const first = tuple
+      .slice(0, most ?? tuple.length)
+      .map((item, index) => convert(item, below(pointer, "prefixItems", index), `${name}-${index + 1}`));
+    const closed = rest === false || (tuple.length > 0 && rest === undefined);
+    if (tuple.length > 0 && rest === undefined) rewritten.push({ pointer, keyword: "items", note: "no further items" });
+    if (rest === undefined && tuple.length === 0) return refuse(pointer, "items", "items of any kind; say what they are");
+    const open =
+      closed || (most !== null && most <= first.length)
+        ? null
+        : rule(`${name}-item`, convert(rest, below(pointer, "items"), `${name}-item`));
+    if (open === null && least > first.length) return refuse(pointer, "minItems", "more than there may be");
+    if (most !== null && least > most) return refuse(pointer, "maxItems", "less than minItems");
+    if (open !== null) enforced.push({ pointer, keyword: "items", note: "each" });
+    // From the last to the first: what may follow once `index` items are there.
+    let tail =
+      open === null
+        ? ""
+        : gbnfRepeat(
+            `(", " ${open})`,
+            Math.max(0, least - Math.max(1, first.length)),
+            most === null ? null : most - Math.max(1, first.length),
+          );
+    for (let index = first.length - 1; index >= 1; index--) {
+      const more = `", " ${first[index]}${tail === "" ? "" : ` ${tail}`}`;
+      tail = index >= least ? `(${more})?` : more;
+    }
+    const begin = first[0] ?? open;
+    if (begin === null || most === 0) return '"[]"';
+    const body = `${begin}${tail === "" ? "" : ` ${tail}`}`;
+    return `"[" ${least === 0 ? `(${body})?` : body} "]"`;
+  };
+
+  const objectOf = (schema: Schema, pointer: string, name: string): string => {
+    const properties = isSchema(schema["properties"]) ? Object.entries(schema["properties"]).filter(([, value]) => value !== false) : [];
+    const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
+    const further = schema["additionalProperties"];
+    for (const key of required) {
+      if (!properties.some(([property]) => property === key) && (properties.length > 0 || !isSchema(further))) {
+        refuse(pointer, "required", `"${String(key)}" is not among the properties`);
+      }
+    }
+    if (isSchema(further) && properties.length === 0 && required.size === 0) return mapOf(schema, further, pointer, name);
+    for (const keyword of ["minProperties", "maxProperties"])
+      if (keyword in schema) refuse(pointer, keyword, "known only for objects without named properties");
+    if (further !== undefined && further !== false)
+      refuse(pointer, "additionalProperties", properties.length === 0 ? "give them a type" : "not known beside properties");
+    if (properties.length === 0 && further !== false) return refuse(pointer, "properties", "none are named, so anything might be in it");
+    if (further === undefined) rewritten.push({ pointer, keyword: "additionalProperties", note: "no further properties" });
+    else enforced.push({ pointer, keyword: "additionalProperties", note: "none" });
+    enforced.push({ pointer, keyword: "properties", note: "in the declared order" });
+    if (required.size > 0) enforced.push({ pointer, keyword: "required", note: [...required].join(", ") });
+    if (properties.length === 0) return '"{}"';
+    const pairs = properties.map(([key, value]) => ({
+      optional: !required.has(key),
+      pair: `${gbnfLiteral(`${JSON.stringify(key)}: `)} ${convert(value, below(pointer, "properties", key), `${name}-${key.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`)}`,
+    }));
+    // `later`: what may follow once something is there; `first`: while nothing is.
+    let later = "";
+    let first = "";
+    for (const { optional, pair } of pairs.reverse()) {
+      const value = rule(`${name}-pair`, pair);
+      const begin = `${value}${later === "" ? "" : ` ${later}`}`;
+      first = optional ? (first === "" ? `(${begin})?` : `(${begin} | ${first})`) : begin;
+      const more = `", " ${value}`;
+      const next = `${optional ? `(${more})?` : more}${later === "" ? "" : ` ${later}`}`;
+      later = rule(`${name}-rest`, next);
+    }
+    return `"{" ${first} "}"`;
+  };
+
+  const mapOf = (schema: Schema, further: Schema, pointer: string, name: string): string => {
+    const least = bound(schema, "minProperties", pointer) ?? 0;
+    const most = bound(schema, "maxProperties", pointer);
+    if (most !== null && least > most) return refuse(pointer, "maxProperties", "less than minProperties");
+    if (least > 1) return refuse(pointer, "minProperties", "more than one: keys might be equal");
+    if (most === 0) return '"{}"';
+    enforced.push({ pointer, keyword: "additionalProperties", note: "each" });
+    const pair = rule(
+      `${name}-entry`,
+      `"\\"" ${shared("char")}* "\\": " ${convert(further, below(pointer, "additionalProperties"), `${name}-value`)}`,
+    );
+    const body = `${pair} ${gbnfRepeat(`(", " ${pair})`, 0, most === null ? null : most - 1)}`;
+    return `"{" ${least === 0 ? `(${body})?` : body} "}"`;
+  };
+
+  const bound = (schema: Schema, keyword: string, pointer: string): number | null => {
+    const value = schema[keyword];
+    if (value === undefined) return null;
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 0) {
+      refuse(pointer, keyword, "not a whole number of at least 0");
+      return null;
+    }
+    enforced.push({ pointer, keyword, note: String(value) });
+    return value;
+  };
+
+  rules.set("root", convert(root, "#", "root"));
+  return { rules, enforced, rewritten, unsupported };
+}
+
+function combinesObjects(parts: readonly unknown[]): boolean {
+  return parts.filter((part) => isSchema(part) && ("properties" in part || "additionalProperties" in part)).length > 1;
+}
+
+function isOf(value: unknown, type: unknown): boolean {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return isSchema(value);
+  if (type === "integer") return typeof value === "number" && Number.isInteger(value);
+  return typeof value === type;
+}
+
+function resolve(root: unknown, target: string): unknown {
+  if (target === "#") return root;
+  if (!target.startsWith("#/")) return undefined;
+  let now: unknown = root;
+  for (const part of decodeURIComponent(target.slice(2)).split("/")) {
+    if (now === null || typeof now !== "object") return undefined;
+    now = Reflect.get(now, part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  }
+  return now;
+}
