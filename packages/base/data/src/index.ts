@@ -1,8 +1,18 @@
+export type { BaselineOptions, Predictor } from "./baselines/baseline.ts";
+export { type LogisticRegressionOptions, logisticRegression } from "./baselines/logistic-regression.ts";
+export { majority } from "./baselines/majority.ts";
+export { nearestNeighbour } from "./baselines/nearest-neighbour.ts";
+export { type ClusterExamplesOptions, clusterExamples } from "./duplicates/cluster-examples.ts";
+export { type DuplicatePair, type NearDuplicateOptions, type NearDuplicates, nearDuplicates } from "./duplicates/near-duplicates.ts";
 export type { ExampleRow } from "./example-row.ts";
 export { examples } from "./examples.ts";
 export { type ImportExamplesOptions, type ImportedExamples, importExamples } from "./import-examples.ts";
+export { inputText, type TextOf } from "./input-text.ts";
+export { type Leak, type LeakCheckOptions, type LeakReport, leakCheck } from "./leak-check.ts";
 export { type LoadDatasetOptions, loadDataset } from "./load-dataset.ts";
 export type { Mistake } from "./mistakes.ts";
 export { type RecordLookOptions, recordLook } from "./record-look.ts";
 export type { ColumnMap, RowMap } from "./row-map.ts";
 export type { DataFormat, RowSource } from "./sources/open-source.ts";
+export { type SplitExamplesOptions, splitExamples } from "./split-examples.ts";
+export { type TakePerClassOptions, takePerClass } from "./take-per-class.ts";
