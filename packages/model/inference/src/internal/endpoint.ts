@@ -1,0 +1,87 @@
+import { type Clock, PawlError, systemClock } from "@pawl/core";
+import type OpenAI from "openai";
+
+export const OPENAI_URL = "https://api.openai.com/v1";
+
+/** What every adapter of an OpenAI-compatible endpoint takes. */
+export interface EndpointOptions {
+  /** The model's name as the endpoint knows it. */
+  readonly model: string;
+  /** Up to and with `/v1`. @default https://api.openai.com/v1 */
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: string | undefined;
+  /** The environment variable that holds the key, read at the first call. @default OPENAI_API_KEY; with a `baseUrl` of your own none, so that no key goes to another host */
+  readonly apiKeyVariable?: string | undefined;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  /** Longest wait for the head of an answer, and for all of one that is not streamed. @default 600,000 */
+  readonly timeoutMs?: number | undefined;
+  /** For cassettes, proxies and tests. @default globalThis.fetch */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** An endpoint that is connected to at its first call. */
+export interface Endpoint {
+  readonly model: string;
+  readonly baseUrl: string;
+  readonly isOpenAi: boolean;
+  readonly keyVariable: string | null;
+  readonly clock: Clock;
+  /** @throws PawlError `use.key-missing` */
+  readonly client: () => Promise<OpenAI>;
+  /** The key, so that it can be taken out of what the endpoint says; null before the first call and where there is none. */
+  readonly key: () => string | null;
+}
+
+/** @throws TypeError where the model's name is empty or the base URL is no http(s) URL. */
+export function endpointOf(options: EndpointOptions): Endpoint {
+  const { model } = options;
+  if (model === "") throw new TypeError("model is the name of a model at the endpoint; got an empty text.");
+  const baseUrl = (options.baseUrl ?? OPENAI_URL).replace(/\/+$/, "");
+  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+    throw new TypeError(`baseUrl is an http or https URL, up to and with /v1; got ${JSON.stringify(options.baseUrl)}.`);
+  }
+  const isOpenAi = new URL(baseUrl).host === new URL(OPENAI_URL).host;
+  const keyVariable = options.apiKeyVariable ?? (isOpenAi ? "OPENAI_API_KEY" : null);
+  let key: string | null = null;
+  let connecting: Promise<OpenAI> | null = null;
+
+  const connect = async (): Promise<OpenAI> => {
+    key = options.apiKey ?? (keyVariable === null ? null : process.env[keyVariable] || null);
+    if (key === null && keyVariable !== null) throw keyMissing(keyVariable, baseUrl);
+    const { default: Client } = await import("openai");
+    return new Client({
+      apiKey: key ?? "none",
+      baseURL: baseUrl,
+      maxRetries: 0,
+      timeout: options.timeoutMs ?? 600_000,
+      logLevel: "off",
+      ...(isOpenAi ? {} : { organization: null, project: null }),
+      defaultHeaders: { ...(key === null ? { Authorization: null } : {}), ...options.headers },
+      ...(options.fetch ? { fetch: options.fetch } : {}),
+    });
+  };
+  return {
+    model,
+    baseUrl,
+    isOpenAi,
+    keyVariable,
+    clock: options.clock ?? systemClock,
+    client: () => {
+      connecting ??= connect().catch((error: unknown) => {
+        connecting = null;
+        throw error;
+      });
+      return connecting;
+    },
+    key: () => key,
+  };
+}
+
+function keyMissing(variable: string, baseUrl: string): PawlError {
+  return new PawlError(
+    "use.key-missing",
+    `There is no key for ${baseUrl}: the environment variable ${variable} is not set. Set it, or give \`apiKey\`.`,
+    { facts: { billed: false, variable, baseUrl } },
+  );
+}
