@@ -1,4 +1,4 @@
-import type { AssistantMessage, GenerateRequest, LanguageModel, Message, Outcome, RunOptions, Sampling } from "@pawl/core";
+import type { AssistantMessage, GenerateRequest, JsonSchema, Message, Outcome, RunOptions, Sampling } from "@pawl/core";
 import { type CallScope, callModel } from "./call-model.ts";
 import { type Judged, judgeAnswer } from "./judge-answer.ts";
 import { neutralise } from "./neutralise.ts";
@@ -31,7 +31,7 @@ export async function* generateAnswer<O>(
       if (last !== null) return last;
       throw tooLong(plan, { tokens, limit: prompt.limit, contextTokens: scope.model.capabilities.contextTokens });
     }
-    const request = requestOf(plan, scope.model, { messages, seed: scope.options.seed, mayCall: toolRounds < mostToolRounds });
+    const request = requestOf(plan, { messages, schema: prompt.schema, seed: scope.options.seed, mayCall: toolRounds < mostToolRounds });
     const heard = { text: false };
     const result = yield* textDeltas(callModel(plannedGeneration(scope.model, request, { added, streaming }), scope), heard);
 
@@ -55,16 +55,19 @@ export async function* generateAnswer<O>(
 
 function requestOf(
   plan: RunPlan<never, unknown>,
-  model: LanguageModel,
-  state: { readonly messages: readonly Message[]; readonly seed: number | undefined; readonly mayCall: boolean },
+  state: {
+    readonly messages: readonly Message[];
+    readonly schema: JsonSchema | null;
+    readonly seed: number | undefined;
+    readonly mayCall: boolean;
+  },
 ): GenerateRequest {
   const { task, tools, variant } = plan;
-  const constrained = variant.decoding !== "free" && model.capabilities.jsonSchema !== "none" && !isPlainText(plan);
   return {
     messages: state.messages,
     sampling: variant.decoding === "choose" ? withoutChoose(variant.sampling) : variant.sampling,
     ...(state.seed === undefined ? {} : { seed: state.seed }),
-    ...(constrained ? { responseSchema: { name: task.name, schema: task.outputJsonSchema } } : {}),
+    ...(state.schema === null ? {} : { responseSchema: { name: task.name, schema: state.schema } }),
     ...(tools.length === 0 ? {} : { tools: tools.map(({ definition }) => definition), toolChoice: state.mayCall ? "auto" : "none" }),
   };
 }
@@ -73,13 +76,6 @@ function requestOf(
 function withoutChoose({ extra, ...sampling }: Sampling): Sampling {
   const { choose: _choose, ...rest } = extra ?? {};
   return Object.keys(rest).length === 0 ? sampling : { ...sampling, extra: rest };
-}
-
-const SAYS_NOTHING = new Set(["type", "title", "description", "examples"]);
-
-/** A text without any further rule is better written as it is than as a JSON string. */
-function isPlainText(plan: RunPlan<never, unknown>): boolean {
-  return plan.form.kind === "text" && Object.keys(plan.task.outputJsonSchema).every((keyword) => SAYS_NOTHING.has(keyword));
 }
 
 /** Calls that nobody answered are refused by engines when they come back. */

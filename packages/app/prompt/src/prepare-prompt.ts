@@ -1,11 +1,14 @@
-import { type LanguageModel, type Message, PawlError, type RunOptions, type SearchHit } from "@pawl/core";
+import { type JsonSchema, type LanguageModel, type Message, PawlError, type RunOptions, type SearchHit } from "@pawl/core";
 import { findRetriever, type Search } from "./demonstration-source.ts";
 import { fitPrompt } from "./fit-prompt.ts";
+import { responseSchema } from "./response-schema.ts";
 import type { RunNotes, RunPlan } from "./run-plan.ts";
 
 /** A prompt that fits, and the room it was fitted into. */
 export interface PreparedPrompt {
   readonly messages: readonly Message[];
+  /** What the answer is held to; null where no schema is sent. */
+  readonly schema: JsonSchema | null;
   /** Tokens that a prompt of this run may have; null where there is no limit. */
   readonly limit: number | null;
   /** Of the whole request with these messages; 0 where there is no limit. */
@@ -34,14 +37,15 @@ export async function preparePrompt<I>(
   const context = hits.map((hit) => ({ hit, keep: hit.score }));
 
   const counter = plan.counterOf(model);
-  const { contextTokens, jsonSchema, price } = model.capabilities;
+  const { contextTokens, jsonSchema, price, schemaDialect } = model.capabilities;
+  const schema = responseSchema(plan, model, input);
   const definitions = plan.tools.map(({ definition }) => definition);
   // A grammar in our own engine takes no tokens; hosted engines and those that are only asked put the schema into the prompt.
-  const schemaCounts = plan.variant.decoding !== "free" && (price !== null || jsonSchema === "requested");
+  const schemaCounts = schema !== null && schemaDialect !== "pawl-gbnf" && (price !== null || jsonSchema === "requested");
   const count = async (messages: readonly Message[]): Promise<number> => {
     if (contextTokens === null) return 0;
-    const schema = schemaCounts ? await counter.text(JSON.stringify(plan.task.outputJsonSchema)) : 0;
-    return (await counter.messages(messages)) + (await counter.tools(definitions)) + schema;
+    const schemaTokens = schemaCounts ? await counter.text(JSON.stringify(schema)) : 0;
+    return (await counter.messages(messages)) + (await counter.tools(definitions)) + schemaTokens;
   };
   const room = await answerRoom(plan, model);
   const limit = contextTokens === null ? null : Math.max(0, contextTokens - room);
@@ -57,6 +61,7 @@ export async function preparePrompt<I>(
   notes.used = { demonstrations: fitted.demonstrations.map(({ id }) => id), context: fitted.context.map(({ hit }) => hit.id) };
   return {
     messages: plan.renderer.render(input, { demonstrations: shown(fitted.demonstrations), context: fitted.context.map(({ hit }) => hit) }),
+    schema,
     limit,
     count,
   };

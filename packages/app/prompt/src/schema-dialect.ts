@@ -31,6 +31,7 @@ const GBNF: ReadonlySet<string> = new Set([
   "maxLength",
   "minItems",
   "maxItems",
+  "quoteOf",
 ]);
 
 /** Of the models that are not fine-tuned; https://platform.openai.com/docs/guides/structured-outputs (Supported schemas), as of February 2026. */

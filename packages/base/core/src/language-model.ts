@@ -10,6 +10,8 @@ export interface ModelCapabilities {
   readonly family: string;
   readonly contextTokens: number | null;
   readonly jsonSchema: "enforced" | "requested" | "none";
+  /** Which keywords of a schema it holds to: those of our own grammar, or of OpenAI's strict mode. Left out: it takes a schema as it stands. */
+  readonly schemaDialect?: "pawl-gbnf" | "openai-strict" | undefined;
   readonly tools: boolean;
   readonly logProbs: boolean;
   /** Media types of file parts, `image/*` allowed. */
