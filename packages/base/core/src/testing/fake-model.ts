@@ -66,7 +66,8 @@ export function fakeModel(options: FakeModelOptions = {}): FakeModel {
     generate,
     stream: (request, callOptions) => streamOf(() => generate(request, callOptions)),
     choose: options.choose
-      ? async (request) => {
+      ? async (request, callOptions) => {
+          callOptions?.abortSignal?.throwIfAborted();
           choices.push(request);
           const given = options.choose?.(request);
           return {

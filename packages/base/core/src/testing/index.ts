@@ -4,5 +4,7 @@ export type { ConformanceCase } from "./conformance-case.ts";
 export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { type FakeAnswer, type FakeModel, type FakeModelOptions, fakeModel } from "./fake-model.ts";
 export { type ManualClock, manualClock } from "./manual-clock.ts";
+export { type ModelConformanceOptions, type ModelUnderTest, modelConformance } from "./model-conformance.ts";
+export { type ConformanceDocument, type MakeRetriever, retrieverConformance } from "./retriever-conformance.ts";
 export { sampleTrace } from "./sample-trace.ts";
 export { type MakeStore, storeConformance } from "./store-conformance.ts";
