@@ -48,9 +48,16 @@ export function isPawlError(error: unknown, code?: ErrorCode): error is PawlErro
   return error instanceof Object && BRAND in error && (code === undefined || ("code" in error && error.code === code));
 }
 
-/** What of any thrown value can be stored: of a foreign error only its message, under the code `bug.unexpected`. */
+const NOT_RETRYABLE: { readonly retryable: false; readonly facts: PawlErrorShape["facts"] } = { retryable: false, facts: {} };
+
+/**
+ * What of any thrown value can be stored: of a foreign error only its message, under the code `bug.unexpected`. A `TimeoutError` (as
+ * `AbortSignal.timeout` gives) is `service.timeout`, an `AbortError` `use.aborted`.
+ */
 export function errorShape(error: unknown): PawlErrorShape {
   if (isPawlError(error)) return { code: error.code, message: error.message, retryable: error.retryable, facts: error.facts };
+  if (error instanceof Error && error.name === "TimeoutError") return { code: "service.timeout", ...NOT_RETRYABLE, message: error.message };
+  if (error instanceof Error && error.name === "AbortError") return { code: "use.aborted", ...NOT_RETRYABLE, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: "bug.unexpected", message, retryable: false, facts: {} };
+  return { code: "bug.unexpected", message, ...NOT_RETRYABLE };
 }
