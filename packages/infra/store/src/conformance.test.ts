@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, it } from "vitest";
+import { temporaryFolder } from "./internal/temporary-folder.fixture.ts";
 import { sqliteStore } from "./sqlite-store.ts";
 import { storeConformance } from "./testing/index.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sampleTrace } from "@pawl/core/testing";
 import { expect, it } from "vitest";
+import { temporaryFolder } from "./internal/temporary-folder.fixture.ts";
 import { sqliteStore } from "./sqlite-store.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const trace = (id: string) => sampleTrace({ id });
 

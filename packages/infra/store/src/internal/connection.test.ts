@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { type Connection, connection } from "./connection.ts";
+import { temporaryFolder } from "./temporary-folder.fixture.ts";
 
 const insert = (shared: Connection, key: string): Promise<number> =>
   shared.write((prepare) => Number(prepare("INSERT INTO meta VALUES (?, 'x')").run(key).changes));
