@@ -1,18 +1,17 @@
 import { classOf } from "./stratified-draw.ts";
 
-/** Rows are the expected classes, columns what was answered; the last column of an answer without a class is `null`. */
+/** Square: rows are the expected classes, columns what was answered, in the order of the labels. */
 export type ClassMatrix = {
   readonly variant: string;
+  /** Sorted; an answer without a class counts as the last one, `(none)`. */
   readonly labels: readonly string[];
-  readonly columns: readonly (string | null)[];
   readonly counts: readonly (readonly number[])[];
   readonly n: number;
 };
 
-/**
- * Returns how often each expected class was answered as which, or null where no row names a class. `classField` is a field of the output;
- * without it the usual names are tried.
- */
+const NONE = "(none)";
+
+/** Returns how often each expected class was answered as which, or null where no row names a class. `classField` names the field of the output; without it the usual names are tried. */
 export function classMatrix(
   variant: string,
   answers: readonly { readonly expected: unknown; readonly output: unknown }[],
@@ -20,15 +19,17 @@ export function classMatrix(
 ): ClassMatrix | null {
   const pairs = answers.flatMap(({ expected, output }) => {
     const label = classOf(expected, classField);
-    return label === null ? [] : [{ label, answer: classOf(output, classField) }];
+    return label === null ? [] : [{ label, answer: classOf(output, classField) ?? NONE }];
   });
   if (pairs.length === 0) return null;
-  const labels = [...new Set(pairs.map(({ label }) => label))].sort();
-  const wrong = pairs.flatMap(({ answer }) => (answer === null || labels.includes(answer) ? [] : [answer]));
-  const columns: (string | null)[] = [...labels, ...[...new Set(wrong)].sort()];
-  if (pairs.some(({ answer }) => answer === null)) columns.push(null);
-  const counts = labels.map((label) =>
-    columns.map((column) => pairs.filter((pair) => pair.label === label && pair.answer === column).length),
-  );
-  return { variant, labels, columns, counts, n: pairs.length };
+  const named = [...new Set(pairs.flatMap(({ label, answer }) => [label, answer]))].filter((label) => label !== NONE).sort();
+  const labels = pairs.some(({ answer }) => answer === NONE) ? [...named, NONE] : named;
+  const place = new Map(labels.map((label, index) => [label, index]));
+  const counts = labels.map(() => labels.map(() => 0));
+  for (const { label, answer } of pairs) {
+    const row = counts[place.get(label) ?? -1];
+    const column = place.get(answer) ?? -1;
+    if (row !== undefined) row[column] = (row[column] ?? 0) + 1;
+  }
+  return { variant, labels, counts, n: pairs.length };
 }

@@ -8,8 +8,8 @@ export interface RetrievedDemonstrationsOptions {
   readonly retrievers: readonly Retriever[];
   /** @default [5] */
   readonly counts?: readonly number[] | undefined;
-  /** Template over the input that is searched with, e.g. `{{message}}`. */
-  readonly query: string;
+  /** Template over the input that is searched with, e.g. `{{message}}`. @default "", the input as a prompt shows it */
+  readonly query?: string | undefined;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface RetrievedDemonstrationsOptions {
  * @throws RangeError where a count is not a whole number of at least 1, or there is no retriever.
  */
 export function retrievedDemonstrations(options: RetrievedDemonstrationsOptions): Rung {
-  const { dataset, retrievers, counts = [5], query } = options;
+  const { dataset, retrievers, counts = [5], query = "" } = options;
   if (retrievers.length === 0) throw new RangeError("retrievedDemonstrations: retrievers must hold at least one retriever; got none.");
   for (const count of counts) {
     if (!Number.isInteger(count) || count < 1)

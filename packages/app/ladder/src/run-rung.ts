@@ -181,7 +181,7 @@ function ended(outcome: RaceOutcome, { aside, delta }: { readonly aside: number;
   const needed = needs.length > 0 && needs.every((need) => need !== null) ? Math.max(...needs) : null;
   const cause =
     outcome.ended === "hopeless"
-      ? "Its share of the budget would not decide it, and the rest was kept for the next"
+      ? "What is left of its share of the budget would not decide it and was kept"
       : outcome.ended === "allowance"
         ? "Its share of the budget ended first"
         : outcome.ended === "examples"

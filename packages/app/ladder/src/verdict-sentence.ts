@@ -21,17 +21,17 @@ export function verdictSentence(verdict: Verdict, options: VerdictSentenceOption
   const evidence = `(${percent(verdict.level)} interval ${range(verdict, amount)}, n = ${verdict.n}, paired)`;
   const size = verdict.effect === null ? null : amount(Math.abs(verdict.effect));
   if (verdict.effect === null || size === null || verdict.n === 0)
-    return `${candidate} and ${champion} were not compared on any example that both answered.`;
+    return `${candidate} and ${lowered(champion)} were not compared on any example that both answered.`;
   if (verdict.kind === "better") {
     const small = verdict.useful ? "" : `; a gain below ${amount(verdict.minimumUsefulEffect)} is not excluded`;
-    return `${candidate} beat ${champion} by ${size} ${unit} ${evidence}${small}.`;
+    return `${candidate} beat ${lowered(champion)} by ${size} ${unit} ${evidence}${small}.`;
   }
-  if (verdict.kind === "worse") return `${candidate} lost to ${champion} by ${size} ${unit} ${evidence}.`;
+  if (verdict.kind === "worse") return `${candidate} lost to ${lowered(champion)} by ${size} ${unit} ${evidence}.`;
   if (verdict.kind === "equivalent") {
-    return `${candidate} and ${champion} differ by less than ${amount(verdict.minimumUsefulEffect)} ${unit} ${evidence}.`;
+    return `${candidate} and ${lowered(champion)} differ by less than ${amount(verdict.minimumUsefulEffect)} ${unit} ${evidence}.`;
   }
   const needed = verdict.needed === null ? "" : `; about ${verdict.needed} examples would decide it`;
-  return `Not shown: whether ${lowered(candidate)} ${isAre(candidate)} better than ${champion}; the difference is ${amount(verdict.effect)} ${unit} ${evidence}${needed}.`;
+  return `Not shown: a gain of ${lowered(candidate)} over ${lowered(champion)}; the difference is ${amount(verdict.effect)} ${unit} ${evidence}${needed}.`;
 }
 
 function range({ interval: [low, high] }: Verdict, amount: (value: number) => string): string {
@@ -54,8 +54,4 @@ export function percent(level: number): string {
 
 function lowered(name: string): string {
   return /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
-}
-
-function isAre(name: string): string {
-  return /^[\w" ]*s$/.test(name) && !name.startsWith('"') ? "are" : "is";
 }
