@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, hashOf, type Json, type RetrieveOptions, type Retriever, type SearchHit, type Sha256 } from "@pawl/core";
+import { canonicalJson, hashOf, type Json, type Retriever, type SearchHit, type Sha256 } from "@pawl/core";
 import { type Analyzer, type AnalyzerSettings, createAnalyzer } from "./analyzer.ts";
+import { checkCount, DEFAULT_COUNT } from "./check-count.ts";
 import { checkDocuments } from "./check-documents.ts";
+import { type CopiedDocument, copiedDocument } from "./copied-document.ts";
 import { corpusHash } from "./corpus-hash.ts";
+import { documentFilter } from "./document-filter.ts";
 import { type InvertedIndex, invertedIndex } from "./inverted-index.ts";
-import { metadataFilter } from "./metadata-filter.ts";
 import { documentRanker } from "./rank-documents.ts";
 import type { RetrievalDocument } from "./retrieval-document.ts";
 
@@ -20,8 +22,6 @@ export interface Bm25Options {
   readonly analyzer?: AnalyzerSettings | Analyzer | undefined;
 }
 
-const DEFAULT_COUNT = 10;
-
 /**
  * Returns a retriever that ranks documents by BM25 (Robertson and Zaragoza 2009, with Lucene's idf) over an index in memory, built before it
  * returns. Hits have at least one term of the query; scores are above 0 and grow with relevance, ties go by id (UTF-16 order). An empty query, one
@@ -36,7 +36,7 @@ export function bm25Retriever(options: Bm25Options): Retriever {
   if (!(b >= 0 && b <= 1)) throw new RangeError(`bm25Retriever: b is in 0..1; got ${b}.`);
   checkDocuments(options.documents, name);
 
-  const documents = options.documents.map(copied).sort((a, c) => (a.id < c.id ? -1 : 1));
+  const documents = options.documents.map(copiedDocument).sort((a, c) => (a.id < c.id ? -1 : 1));
   const analyze = typeof analyzer === "function" ? analyzer : createAnalyzer(analyzer);
   const index = invertedIndex(termsOf(documents, analyze), { k1, b });
   const rank = documentRanker(index, documents.length);
@@ -54,8 +54,7 @@ export function bm25Retriever(options: Bm25Options): Retriever {
     retrieve: async (query, retrieveOptions = {}) => {
       const { count = DEFAULT_COUNT, abortSignal } = retrieveOptions;
       abortSignal?.throwIfAborted();
-      if (!Number.isSafeInteger(count) || count < 0)
-        throw new RangeError(`retrieve of "${name}": count is a whole number of at least 0; got ${count}.`);
+      checkCount(count, name);
       const found = rank(analyze(query), { count, accepts: filterOf(documents, retrieveOptions) });
       return found.flatMap(({ document, score }, index): SearchHit[] => {
         const hit = documents[document];
@@ -65,26 +64,19 @@ export function bm25Retriever(options: Bm25Options): Retriever {
   };
 }
 
-type Indexed = Required<Pick<SearchHit, "id" | "text" | "metadata">>;
-
-const NO_METADATA: Indexed["metadata"] = Object.freeze({});
-
-function copied({ id, text, metadata }: RetrievalDocument): Indexed {
-  if (metadata === undefined) return { id, text, metadata: NO_METADATA };
-  const copy: { [key: string]: Json } = JSON.parse(canonicalJson(metadata));
-  return { id, text, metadata: Object.freeze(copy) };
-}
-
-function* termsOf(documents: readonly Indexed[], analyze: Analyzer): Iterable<readonly string[]> {
+function* termsOf(documents: readonly CopiedDocument[], analyze: Analyzer): Iterable<readonly string[]> {
   for (const { text } of documents) yield analyze(text);
 }
 
-function filterOf(documents: readonly Indexed[], { where, exclude }: RetrieveOptions): ((document: number) => boolean) | undefined {
-  const matches = where && Object.keys(where).length > 0 ? metadataFilter(where) : undefined;
-  if (matches === undefined && (exclude === undefined || exclude.size === 0)) return undefined;
+function filterOf(
+  documents: readonly CopiedDocument[],
+  options: Parameters<typeof documentFilter>[0],
+): ((document: number) => boolean) | undefined {
+  const accepts = documentFilter(options);
+  if (accepts === undefined) return undefined;
   return (at) => {
     const document = documents[at];
-    return document !== undefined && !exclude?.has(document.id) && (matches?.(document.metadata) ?? true);
+    return document !== undefined && accepts(document);
   };
 }
 
