@@ -34,8 +34,12 @@ export function connection(path: string, busyTimeoutMs: Ms): Connection {
   let database: DatabaseSync | null = null;
   let draining: Promise<void> | null = null;
   let closed = false;
+  let ended = false;
 
+  const closedError = (): TypeError => new TypeError(`The store ${path} is closed: it was disposed of before this call.`);
   const opened = (): DatabaseSync => {
+    // A read that waited for a lock must not open the file again.
+    if (ended) throw closedError();
     database ??= openDatabase(path);
     return database;
   };
@@ -82,7 +86,7 @@ export function connection(path: string, busyTimeoutMs: Ms): Connection {
     draining = null;
   };
   const checkOpen = (): void => {
-    if (closed) throw new TypeError(`The store ${path} is closed: it was disposed of before this call.`);
+    if (closed) throw closedError();
   };
 
   return {
@@ -111,6 +115,7 @@ export function connection(path: string, busyTimeoutMs: Ms): Connection {
     close: async () => {
       closed = true;
       await draining;
+      ended = true;
       database?.close();
       database = null;
       statements.clear();
