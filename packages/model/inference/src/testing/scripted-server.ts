@@ -23,10 +23,11 @@ export interface ScriptedRequest {
   readonly body: Json;
 }
 
-export interface ScriptedServer extends AsyncDisposable {
+export interface ScriptedServer {
   /** Up to and with `/v1`. */
   readonly url: string;
   readonly requests: readonly ScriptedRequest[];
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /** Answers taken in order (the last one then stays), or a function of the request. */
