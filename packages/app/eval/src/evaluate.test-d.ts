@@ -1,4 +1,4 @@
-import { type Dataset, defineTask, type Runner, type Scorer, type Verdict, withJsonSchema } from "@pawl/core";
+import { type Dataset, defineTask, type Json, type Runner, type Scorer, type Verdict, withJsonSchema } from "@pawl/core";
 import * as z from "zod";
 import { compare, type Evaluation, evaluate, evaluateEach, exact, fieldF1, label, numeric } from "./index.ts";
 
@@ -75,3 +75,8 @@ const task = defineTask({ name: "t", input: z.object({ n: z.number() }), output:
 declare const ofTask: Dataset<{ n: number }, number>;
 void task;
 await evaluate({ dataset: ofTask, run: ({ n }) => n, scorers: [numeric({ tolerance: 1 })] });
+
+// everything returned can be stringified and read back
+declare const stored: Evaluation<Json, Json, "a">;
+const plain: Json = stored;
+void plain;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import * as api from "./index.ts";
 
@@ -22,4 +23,21 @@ it("exports these names", () => {
       "traceTotals",
     ]
   `);
+});
+
+it("loads neither reports nor what only one scorer needs", () => {
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const follow = (file: URL): void => {
+    if (seen.has(file.href)) return;
+    seen.add(file.href);
+    for (const [, from = ""] of readFileSync(file, "utf8").matchAll(/^(?:import|export)\b(?! type)[^;]*? from "([^"]+)";/gm)) {
+      if (from.startsWith(".")) follow(new URL(from, file));
+      else packages.add(from);
+    }
+  };
+  follow(new URL("./index.ts", import.meta.url));
+  expect(seen.size).toBeGreaterThan(20);
+  expect([...seen].filter((file) => file.includes("/report/"))).toEqual([]);
+  expect([...packages].sort()).toEqual(["@pawl/core", "@pawl/stats"]);
 });

@@ -175,6 +175,19 @@ describe("evaluate on bad input", () => {
     expect((await store.runs.list({})).items).toEqual([]);
   });
 
+  it("rejects with what a Runner throws for wrong use, and keeps what was stored", async () => {
+    const store = memoryStore();
+    const runner = runnerOf<number>((n) => {
+      if (n === 7) throw new TypeError("not this task's input");
+      return { kind: "ok", output: 2 * n };
+    });
+    const options = { dataset: datasetOf(numbers(10)), run: runner, scorers: [right], store, concurrency: 1 };
+    await expect(evaluate(options)).rejects.toThrow("not this task's input");
+    const [run] = (await store.runs.list({})).items;
+    expect(run?.finishedAt).toBeNull();
+    expect((await store.traces.list({ runId: run?.id ?? "" })).items).toHaveLength(runner.calls.length - 1);
+  });
+
   it("refuses wrong options", async () => {
     const base = { dataset: datasetOf(numbers(1)), run: (n: number) => n, scorers: [] };
     await expect(evaluate({ ...base, repeats: 0 })).rejects.toThrow(RangeError);
