@@ -1,6 +1,7 @@
 import { gbnfLiteral, gbnfRepeat } from "./gbnf-text.ts";
 import { integerRange } from "./integer-range.ts";
 import { patternToGbnf } from "./pattern-to-gbnf.ts";
+import { quoteToGbnf } from "./quote-to-gbnf.ts";
 import { ANNOTATIONS, below, isSchema, type Schema, type SchemaFinding } from "./schema-finding.ts";
 import { spacedJson } from "./spaced-json.ts";
 
@@ -19,7 +20,7 @@ const KEYWORDS: { readonly [T in TypeName]: readonly string[] } = {
   boolean: [],
   integer: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
   number: [],
-  string: ["minLength", "maxLength", "pattern", "format"],
+  string: ["minLength", "maxLength", "pattern", "format", "quoteFrom"],
   array: ["items", "prefixItems", "minItems", "maxItems", "additionalItems"],
   object: ["properties", "required", "additionalProperties", "minProperties", "maxProperties"],
 };
@@ -46,6 +47,7 @@ export function gbnfSchema(root: unknown): GbnfSchema {
   const rewritten: SchemaFinding[] = [];
   const unsupported: SchemaFinding[] = [];
   const references = new Map<string, string>();
+  const quotes = new Map<string, string>();
 
   const refuse = (pointer: string, keyword: string, note: string): string => {
     if (!unsupported.some((one) => one.pointer === pointer && one.keyword === keyword)) unsupported.push({ pointer, keyword, note });
@@ -176,8 +178,9 @@ export function gbnfSchema(root: unknown): GbnfSchema {
   };
 
   const stringOf = (schema: Schema, pointer: string): string => {
+    const { pattern, format, quoteFrom } = schema;
+    if (typeof quoteFrom === "string") return quoteOf(schema, quoteFrom, pointer);
     const char = shared("char");
-    const { pattern, format } = schema;
     const least = bound(schema, "minLength", pointer);
     const most = bound(schema, "maxLength", pointer);
     const sized = least !== null || most !== null;
@@ -205,6 +208,18 @@ export function gbnfSchema(root: unknown): GbnfSchema {
     }
     if (least !== null && most !== null && least > most) return refuse(pointer, "maxLength", "less than minLength");
     return `"\\"" ${gbnfRepeat(char, least ?? 0, most)} "\\""`;
+  };
+
+  const quoteOf = (schema: Schema, text: string, pointer: string): string => {
+    for (const keyword of ["maxLength", "pattern", "format"]) if (keyword in schema) refuse(pointer, keyword, "not known beside quoteFrom");
+    enforced.push({ pointer, keyword: "quoteFrom", note: "words of the given text" });
+    let name = quotes.get(text);
+    if (name === undefined) {
+      name = `quote-${quotes.size + 1}`;
+      quotes.set(text, name);
+      for (const [part, body] of quoteToGbnf(text, name)) rules.set(part, body);
+    }
+    return `"\\"" ${name} "\\""`;
   };
 
   const integerOf = (schema: Schema, pointer: string): string => {
