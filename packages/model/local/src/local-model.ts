@@ -115,10 +115,11 @@ export function localModel(name: string, options: LocalModelOptions = {}): Local
       family: entry?.architecture ?? "gguf",
       contextTokens,
       jsonSchema: "enforced",
+      schemaDialect: "pawl-gbnf",
       tools: false,
       logProbs: true,
       files: [],
-      price: null,
+      price: { inputPerMillion: 0, cachedInputPerMillion: 0, outputPerMillion: 0 },
     },
     file: { path: optimised?.path ?? located.path, optimisedFrom: optimised === null ? null : origin },
     load: async (callOptions) => {
