@@ -27,7 +27,7 @@ export const loaded: Dataset<Input, Output> = await loadDataset({
   split: ({ expected }) => (expected?.intent === "claim" ? "dev" : "train"),
 });
 // @ts-expect-error a path or rows, not both
-loadDataset({ task, path: "a.csv", rows: [] });
+void loadDataset({ task, path: "a.csv", rows: [] });
 
 const rows = [{ id: "1", input: { message: "hi" }, expected: { intent: "where" as const } }];
 export const nearest: (input: Input) => Output = nearestNeighbour(rows, { text: ({ message }) => message });

@@ -7,6 +7,7 @@ it("exports these names", () => {
   expect(Object.keys(data).sort()).toMatchInlineSnapshot(`
     [
       "clusterExamples",
+      "exampleDocuments",
       "examples",
       "importExamples",
       "inputText",

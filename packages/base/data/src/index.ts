@@ -4,6 +4,7 @@ export { majority } from "./baselines/majority.ts";
 export { nearestNeighbour } from "./baselines/nearest-neighbour.ts";
 export { type ClusterExamplesOptions, clusterExamples } from "./duplicates/cluster-examples.ts";
 export { type DuplicatePair, type NearDuplicateOptions, type NearDuplicates, nearDuplicates } from "./duplicates/near-duplicates.ts";
+export { type ExampleDocumentsOptions, exampleDocuments } from "./example-documents.ts";
 export type { ExampleRow } from "./example-row.ts";
 export { examples } from "./examples.ts";
 export { type ImportExamplesOptions, type ImportedExamples, importExamples } from "./import-examples.ts";
