@@ -3,20 +3,33 @@ import { memoryBudget, type Reservation } from "@pawl/core";
 import { fakeClock } from "@pawl/core/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { startChild } from "./internal/child.fixture.ts";
+import { type Child, startChild } from "./internal/child.fixture.ts";
 import { temporaryFolder } from "./internal/temporary-folder.fixture.ts";
 import { sqliteStore } from "./sqlite-store.ts";
 
-const sumOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + Number(line), 0);
+/** Starts spenders and lets them go together once all are ready. */
+async function spendersOf(path: string, limit: number, seeds: readonly string[]): Promise<readonly Child[]> {
+  const spenders = seeds.map((seed) => startChild("./spender.fixture.ts", path, seed, String(limit)));
+  await Promise.all(spenders.map(({ said }) => said(1)));
+  for (const { go } of spenders) go();
+  return spenders;
+}
+
+/** The amounts that each said. */
+function spentBy(spenders: readonly Child[]): readonly (readonly number[])[] {
+  return spenders.map(({ lines }) => lines().slice(1).map(Number));
+}
+
+const sumOf = (amounts: readonly (readonly number[])[]): number => amounts.flat().reduce((sum, amount) => sum + amount, 0);
 
 it("is spent by four processes to the last token and not one more", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "store.db");
-  const limit = 3_000;
-  const spenders = ["1", "2", "3", "4"].map((seed) => startChild("./spender.fixture.ts", path, seed, String(limit)));
+  const limit = 20_000;
+  const spenders = await spendersOf(path, limit, ["1", "2", "3", "4"]);
   expect(await Promise.all(spenders.map(({ ended }) => ended()))).toEqual([0, 0, 0, 0]);
-  expect(sumOf(spenders.flatMap(({ lines }) => lines()))).toBe(limit);
-  expect(spenders.filter(({ lines }) => lines().length > 0).length).toBeGreaterThan(1);
+  expect(sumOf(spentBy(spenders))).toBe(limit);
+  expect(spentBy(spenders).filter((amounts) => amounts.length > 0).length).toBeGreaterThan(1);
   await using store = sqliteStore({ path });
   expect(await (await store.budgets.open("shared", { tokens: limit })).left()).toEqual({ tokens: 0 });
 });
@@ -25,12 +38,12 @@ it("counts what a killed process had reserved as spent", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "store.db");
   const limit = 1_000_000;
-  const spenders = ["5", "6"].map((seed) => startChild("./spender.fixture.ts", path, seed, String(limit)));
+  const spenders = await spendersOf(path, limit, ["5", "6"]);
   await Promise.all(spenders.map(({ said }) => said(20)));
   await Promise.all(spenders.map(({ kill }) => kill()));
   await using store = sqliteStore({ path });
   const left = (await (await store.budgets.open("shared", { tokens: limit })).left()).tokens ?? 0;
-  expect(left).toBeLessThanOrEqual(limit - sumOf(spenders.flatMap(({ lines }) => lines())));
+  expect(left).toBeLessThanOrEqual(limit - sumOf(spentBy(spenders)));
 });
 
 const amount = fc.record({ tokens: fc.integer({ min: 0, max: 40 }), calls: fc.integer({ min: 0, max: 3 }) });

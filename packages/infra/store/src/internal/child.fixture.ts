@@ -7,6 +7,8 @@ export interface Child {
   readonly lines: () => readonly string[];
   /** Resolves once it has said so many lines; rejects where it ends before. */
   readonly said: (lines: number) => Promise<void>;
+  /** Lets go a fixture that waits for a line on stdin. */
+  readonly go: () => void;
   /** `kill -9`; resolves once it is dead and its pipe is read to the end. */
   readonly kill: () => Promise<void>;
   readonly ended: () => Promise<number | null>;
@@ -16,7 +18,7 @@ export interface Child {
 export function startChild(fixture: string, ...args: readonly string[]): Child {
   const file = fileURLToPath(new URL(fixture, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, ["--conditions=pawl-source", file, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const closed = once(child, "close");
   let text = "";
@@ -32,6 +34,7 @@ export function startChild(fixture: string, ...args: readonly string[]): Child {
         await Promise.race([once(child.stdout, "data"), closed]);
       }
     },
+    go: () => void child.stdin?.end("go\n"),
     kill: async () => {
       child.kill("SIGKILL");
       await closed;

@@ -1,4 +1,5 @@
-/** A process that spends from a budget until it is refused, and says each settled amount on stdout. Arguments: file, seed, limit in tokens. */
+/** A process that says `ready`, waits for a line, then spends from a budget until it is refused, and says each settled amount on stdout. Arguments: file, seed, limit in tokens. */
+import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { seededRandom } from "@pawl/core";
 import { sqliteStore } from "../sqlite-store.ts";
@@ -23,5 +24,8 @@ async function spend(): Promise<void> {
   }
 }
 
+writeSync(1, "ready\n");
+await once(process.stdin, "data");
+process.stdin.destroy();
 await Promise.all([spend(), spend(), spend()]);
 await store[Symbol.asyncDispose]();
