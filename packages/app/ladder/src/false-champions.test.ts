@@ -1,7 +1,7 @@
-import { memoryStore } from "@pawl/core";
 import { expect, it } from "vitest";
 import { climb } from "./climb.ts";
 import type { ClimbResult } from "./climb-result.ts";
+import { forgetfulStore } from "./simulated-climb.fixture.ts";
 import {
   type Behaviour,
   simulatedDataset,
@@ -42,7 +42,7 @@ function climbOver(
     budget: { calls: 300 },
     minimumUsefulEffect: 0.1,
     seed,
-    store: memoryStore(),
+    store: forgetfulStore(),
     clock,
   });
 }
@@ -122,7 +122,7 @@ it("crowns retrieved demonstrations in most climbs where they gain as measured, 
       budget: { ms: 300_000 },
       minimumUsefulEffect: 0.1,
       seed,
-      store: memoryStore(),
+      store: forgetfulStore(),
       clock,
     });
     expect(result.spent.ms).toBeLessThanOrEqual(300_000);

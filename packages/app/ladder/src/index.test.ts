@@ -3,7 +3,28 @@ import { expect, it } from "vitest";
 import * as ladder from "./index.ts";
 
 it("exports these names", () => {
-  expect(Object.keys(ladder).sort()).toMatchInlineSnapshot();
+  expect(Object.keys(ladder).sort()).toMatchInlineSnapshot(`
+    [
+      "CHAMPION_FORMAT",
+      "championArtefact",
+      "climb",
+      "climbCharts",
+      "climbReportHtml",
+      "climbReportText",
+      "climbSentences",
+      "decisionLog",
+      "demonstrations",
+      "forecast",
+      "instructions",
+      "keptBlock",
+      "loadArtefact",
+      "needsForFineTuning",
+      "readDecisionLog",
+      "retrievedDemonstrations",
+      "saveArtefact",
+      "verdictSentence",
+    ]
+  `);
 });
 
 it("names every error code of its sources in the README", () => {

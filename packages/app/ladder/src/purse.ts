@@ -1,39 +1,29 @@
-import type { Budget, Reservation, Spend } from "@pawl/core";
+import { type Budget, isPawlError, SPEND_FIELDS, type Spend } from "@pawl/core";
+import { reserveAll } from "@pawl/policy";
 
 /** Returns a budget that takes from all of the given ones or from none; `left` is the least, field by field. */
 export function jointBudget(name: string, budgets: readonly Budget[]): Budget {
+  const left = async (): Promise<Spend> => {
+    const out: { -readonly [K in keyof Spend]: number } = {};
+    for (const budget of budgets) {
+      const one = await budget.left();
+      for (const field of SPEND_FIELDS) {
+        const value = one[field];
+        if (value !== undefined) out[field] = Math.min(value, out[field] ?? Number.POSITIVE_INFINITY);
+      }
+    }
+    return out;
+  };
   return {
     name,
-    reserve: async (worstCase, options): Promise<Reservation> => {
-      const granted: Extract<Reservation, { granted: true }>[] = [];
-      for (const budget of budgets) {
-        const one = await budget.reserve(worstCase, options);
-        if (!one.granted) {
-          for (const earlier of granted) await earlier.release();
-          return one;
-        }
-        granted.push(one);
+    left,
+    reserve: async (worstCase, options) => {
+      try {
+        return await reserveAll(budgets, worstCase, { ttlMs: options?.ttlMs });
+      } catch (error) {
+        if (isPawlError(error, "use.over-budget")) return { granted: false, left: await left() };
+        throw error;
       }
-      return {
-        granted: true,
-        settle: async (actual) => {
-          for (const one of granted) await one.settle(actual);
-        },
-        release: async () => {
-          for (const one of granted) await one.release();
-        },
-      };
-    },
-    left: async () => {
-      const out: { -readonly [K in keyof Spend]: number } = {};
-      for (const budget of budgets) {
-        const left = await budget.left();
-        for (const field of ["microDollars", "tokens", "calls", "ms"] as const) {
-          const value = left[field];
-          if (value !== undefined) out[field] = Math.min(value, out[field] ?? Number.POSITIVE_INFINITY);
-        }
-      }
-      return out;
     },
   };
 }

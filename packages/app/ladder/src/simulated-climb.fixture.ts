@@ -1,4 +1,4 @@
-import { type Decision, memoryStore } from "@pawl/core";
+import { type Decision, memoryStore, type Store } from "@pawl/core";
 import type { ClimbOptions } from "./climb-options.ts";
 import {
   type Input,
@@ -56,4 +56,14 @@ export function threeRungs(world: World, changes: Partial<ClimbOptions<Input, Ou
 /** Decisions without when they were made. */
 export function timeless(decisions: readonly Decision[]): readonly unknown[] {
   return decisions.map(({ at: _, ...rest }) => rest);
+}
+
+/** A store that counts looks and forgets answers: for simulations, which go on with nothing. */
+export function forgetfulStore(): Store {
+  const store = memoryStore();
+  return {
+    ...store,
+    traces: { ...store.traces, put: async () => {} },
+    scores: { ...store.scores, put: async () => {} },
+  };
 }

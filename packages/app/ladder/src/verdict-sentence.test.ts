@@ -1,0 +1,47 @@
+import type { Verdict } from "@pawl/core";
+import { expect, it } from "vitest";
+import { verdictSentence } from "./verdict-sentence.ts";
+
+const verdict = (changes: Partial<Verdict>): Verdict => ({
+  kind: "better",
+  useful: true,
+  metric: "field-f1",
+  effect: 0.31,
+  interval: [0.22, 0.4],
+  level: 0.95,
+  minimumUsefulEffect: 0.1,
+  n: 48,
+  needed: null,
+  method: "m",
+  notes: [],
+  ...changes,
+});
+const names = { candidate: "Retrieved demonstrations", champion: "fixed ones", metricLabel: "field F1" };
+
+it.each([
+  [{}, "Retrieved demonstrations beat fixed ones by 31 points of field F1 (95 % interval 22 to 40, n = 48, paired)."],
+  [
+    { useful: false, effect: 0.05, interval: [0.012, 0.09] as const },
+    "Retrieved demonstrations beat fixed ones by 5 points of field F1 (95 % interval 1.2 to 9, n = 48, paired); a gain below 10 is not excluded.",
+  ],
+  [
+    { kind: "worse", effect: -0.2, interval: [-0.3, -0.1] as const },
+    "Retrieved demonstrations lost to fixed ones by 20 points of field F1 (95 % interval −30 to −10, n = 48, paired).",
+  ],
+  [
+    { kind: "equivalent", effect: 0.01, interval: [-0.05, 0.06] as const },
+    "Retrieved demonstrations and fixed ones differ by less than 10 points of field F1 (95 % interval −5 to 6, n = 48, paired).",
+  ],
+  [
+    { kind: "inconclusive", effect: 0.03, interval: [-0.08, null] as const, needed: 140, level: 0.975 },
+    "Not shown: a gain of retrieved demonstrations over fixed ones; the difference is 3 points of field F1 (97.5 % interval from −8, n = 48, paired); about 140 examples would decide it.",
+  ],
+  [{ effect: null, n: 0 }, "Retrieved demonstrations and fixed ones were not compared on any example that both answered."],
+] as const)("says a verdict in one sentence: %o", (changes, sentence) => {
+  expect(verdictSentence(verdict(changes), names)).toBe(sentence);
+});
+
+it("says a real score in its own unit", () => {
+  const sentence = verdictSentence(verdict({ effect: 1.25, interval: [0.5, 2], minimumUsefulEffect: 0.1 }), { ...names, scale: "real" });
+  expect(sentence).toBe("Retrieved demonstrations beat fixed ones by 1.25 of field F1 (95 % interval 0.5 to 2, n = 48, paired).");
+});
