@@ -52,6 +52,20 @@ describe("compare", () => {
     expect(often.effect).toBeCloseTo(once.effect ?? Number.NaN, 12);
   });
 
+  it("takes a binary score that differs between repeats for a share", async () => {
+    let call = 0;
+    const half = await evaluate({
+      dataset: datasetOf(numbers(60)),
+      run: (n: number) => (call++ % 2 === 0 ? 2 * n : -1),
+      scorers: [right],
+      repeats: 2,
+      concurrency: 1,
+    });
+    const { verdict } = compare(half, await runOf(60, 60, { repeats: 2 }));
+    expect(verdict).toMatchObject({ kind: "better", n: 60 });
+    expect(verdict.effect).toBeCloseTo(0.5, 12);
+  });
+
   it("says which examples could not be paired", async () => {
     const whole = await runOf(40, 10);
     const { verdict } = compare(

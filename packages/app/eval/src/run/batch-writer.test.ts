@@ -47,6 +47,19 @@ describe("batchWriter", () => {
     expect(writes).toBe(1);
   });
 
+  it("goes on writing after it was drained", async () => {
+    const written: number[] = [];
+    const writer = batchWriter<number>(async (items) => {
+      written.push(...items);
+    });
+    await writer.drain();
+    await writer.add(1);
+    const later = writer.drain().then(() => writer.add(2));
+    await writer.add(3);
+    await later;
+    expect(written).toEqual([1, 3, 2]);
+  });
+
   it("drains at once what waits for its turn", async () => {
     const written: number[] = [];
     const writer = batchWriter<number>(async (items) => {

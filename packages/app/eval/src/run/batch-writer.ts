@@ -32,10 +32,13 @@ export function batchWriter<T>(write: (items: readonly T[]) => Promise<void>): B
         batch.written.reject(error);
       }
     }
-    flushing = null;
   };
   const begin = (): Promise<void> => {
-    flushing ??= flush();
+    flushing ??= flush().finally(() => {
+      flushing = null;
+      // What came between the last write and here has waited for nobody.
+      if (gathering !== null) void begin();
+    });
     return flushing;
   };
   return {

@@ -1,4 +1,4 @@
-import { memoryStore, type Store, seededRandom } from "@pawl/core";
+import { memoryStore, type Store } from "@pawl/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Evaluation } from "../evaluation.ts";
@@ -67,6 +67,29 @@ describe("a run that is gone on with", () => {
       }),
       { numRuns: 40, seed: 11 },
     );
+  });
+
+  it("says done only what the store has acknowledged", async () => {
+    const store = memoryStore();
+    const gate = Promise.withResolvers<void>();
+    const slow: Store = {
+      ...store,
+      traces: {
+        ...store.traces,
+        put: async (traces) => {
+          await gate.promise;
+          await store.traces.put(traces);
+        },
+      },
+    };
+    const done: number[] = [];
+    const options = { dataset: datasetOf(numbers(5)), run: (n: number) => n, scorers: [right], store: slow };
+    const running = evaluate({ ...options, onProgress: (progress) => done.push(progress.done) });
+    for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(done).toEqual([0]);
+    gate.resolve();
+    await running;
+    expect(done).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it("runs no case twice", async () => {
@@ -171,9 +194,9 @@ describe("a run that is gone on with", () => {
     const stop = new AbortController();
     const reason = { why: "Ctrl-C" };
     const late = Promise.withResolvers<void>();
-    const random = seededRandom(1);
+    let calls = 0;
     const run = async (n: number): Promise<number> => {
-      if (random.next() < 0.2) await late.promise;
+      if (++calls > 4) await late.promise;
       return n;
     };
     const options = { dataset: datasetOf(numbers(40)), run, scorers: [right], store, version: "1", abortSignal: stop.signal };
