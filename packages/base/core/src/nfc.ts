@@ -12,8 +12,12 @@ function walk(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const out: { [key: string]: unknown } = {};
   for (const [key, member] of Object.entries(value)) {
-    if (member !== undefined)
-      Object.defineProperty(out, key.normalize("NFC"), { value: walk(member), enumerable: true, writable: true, configurable: true });
+    if (member === undefined) continue;
+    const name = key.normalize("NFC");
+    // Assigning to __proto__ would change the prototype instead; defining every member is several times slower.
+    if (name === "__proto__")
+      Object.defineProperty(out, name, { value: walk(member), enumerable: true, writable: true, configurable: true });
+    else out[name] = walk(member);
   }
   return out;
 }
