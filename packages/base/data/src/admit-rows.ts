@@ -1,9 +1,14 @@
-import type { Example, Split } from "@pawl/core";
+import { canonicalJson, type Example, hashOf, type Sha256, type Split, sha256 } from "@pawl/core";
 import type { ExampleRow } from "./example-row.ts";
 import { type IdRegister, idRegister } from "./id-register.ts";
 import type { Mistakes } from "./mistakes.ts";
 
-export type Admitted<I, E> = { readonly example: Example<I, E>; readonly split: Split };
+export type Admitted<I, E> = {
+  readonly example: Example<I, E>;
+  readonly split: Split;
+  /** Of all fields of the example. */
+  readonly hash: Sha256;
+};
 
 export interface Admission<I, E> {
   /** Returns the example with its id, or null where the id is taken, which is a mistake. */
@@ -21,9 +26,17 @@ export function admission<I, E>(mistakes: Pick<Mistakes, "add">): Admission<I, E
     admit: (row, { file, line, split: otherwise }) => {
       firstFile ??= file;
       const { id: given, split = otherwise, ...rest } = row;
-      if (given === undefined) return { example: { id: ids.contentId(row, line), ...rest }, split };
+      const { input, expected, ...extra } = rest;
+      // Canonical JSON is most of the work: it is written once, for the id and for the hash.
+      const content = hashOf({ input, expected });
+      const admitted = (id: string): Admitted<I, E> => ({
+        example: { id, ...rest },
+        split,
+        hash: sha256(`${JSON.stringify(id)} ${content} ${canonicalJson(extra)}`),
+      });
+      if (given === undefined) return admitted(ids.contentId(content, line));
       const first = ids.claim(given, line);
-      if (first === null) return { example: { id: given, ...rest }, split };
+      if (first === null) return admitted(given);
       mistakes.add({
         file,
         line,

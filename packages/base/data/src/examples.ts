@@ -41,17 +41,20 @@ export function examples<I, O>(
 }
 
 /** Returns a data set over examples that are in memory and were checked. */
-export function datasetOf<I, O>(
+function datasetOf<I, O>(
   task: Task<string, I, O>,
   options: { readonly name: string; readonly admitted: readonly Admitted<I, O>[] },
 ): Dataset<I, O> {
   const of: { readonly [split in Split]: Example<I, O>[] } = { train: [], dev: [], test: [] };
-  for (const { example, split } of options.admitted) of[split].push(example);
-  const summary = (split: Split): { readonly hash: string; readonly size: number } => {
-    const digest = splitDigest();
-    for (const example of of[split]) digest.add(example);
-    return { hash: digest.hash(), size: digest.size() };
-  };
+  const digests = { train: splitDigest(), dev: splitDigest(), test: splitDigest() };
+  for (const { example, split, hash } of options.admitted) {
+    of[split].push(example);
+    digests[split].add(hash);
+  }
+  const summary = (split: Split): { readonly hash: string; readonly size: number } => ({
+    hash: digests[split].hash(),
+    size: digests[split].size(),
+  });
   return {
     name: options.name,
     task: { name: task.name, hash: task.hash },

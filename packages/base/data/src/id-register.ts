@@ -1,11 +1,10 @@
-import { canonicalJson, sha256 } from "@pawl/core";
-import type { ExampleRow } from "./example-row.ts";
+import { type Sha256, sha256 } from "@pawl/core";
 
 export interface IdRegister {
   /** Returns null where the id is new, else the line that had it first. */
   readonly claim: (id: string, line: number) => number | null;
-  /** Returns an id made from the row's content and claims it; equal rows get `-2`, `-3` and so on, in their order. */
-  readonly contentId: (row: ExampleRow, line: number) => string;
+  /** Returns an id made from the hash of a row's content and claims it; equal rows get `-2`, `-3` and so on, in their order. */
+  readonly contentId: (content: Sha256, line: number) => string;
 }
 
 /**
@@ -49,8 +48,8 @@ export function idRegister(): IdRegister {
   };
   return {
     claim,
-    contentId: ({ input, expected }, line) => {
-      const id = sha256(canonicalJson({ input, expected })).slice(0, 16);
+    contentId: (content, line) => {
+      const id = content.slice(0, 16);
       if (claim(id, line) === null) return id;
       for (let n = (repeats.get(id) ?? 1) + 1; ; n++) {
         repeats.set(id, n);

@@ -58,12 +58,23 @@ export async function importExamples(options: ImportExamplesOptions): Promise<Im
     } finally {
       await file.close();
     }
-    // A link, unlike a rename, fails where something is there already, also when it came a moment ago.
-    await writing(to, () => (overwrite ? rename(unfinished, to) : link(unfinished, to)));
+    await writing(to, () => (overwrite ? rename(unfinished, to) : appear(unfinished, to)));
   } finally {
     await rm(unfinished, { force: true });
   }
   return { path: to, count };
+}
+
+/** A link, unlike a rename, fails where something is there already, also when it came a moment ago; not every file system has links. */
+async function appear(unfinished: string, to: string): Promise<void> {
+  try {
+    await link(unfinished, to);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
+    await (await open(to, "wx")).close();
+    await rename(unfinished, to);
+  }
 }
 
 async function write(file: FileHandle, batch: readonly Admitted<unknown, unknown>[], always: boolean): Promise<void> {

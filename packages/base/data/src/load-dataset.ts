@@ -48,7 +48,7 @@ export async function loadDataset<I, O>(options: LoadDatasetOptions<I, O>): Prom
 
   const mistakes = collectMistakes({ place: fileLine, advice: "Mend the rows, or change the task's schemas. Nothing was loaded." });
   const digests = { train: splitDigest(), dev: splitDigest(), test: splitDigest() };
-  for await (const batch of pass(mistakes)) for (const { example, split } of batch) digests[split].add(example);
+  for await (const batch of pass(mistakes)) for (const { hash, split } of batch) digests[split].add(hash);
   mistakes.throwIfAny();
   const splits = { train: summary(digests.train), dev: summary(digests.dev), test: summary(digests.test) };
   if (SPLITS.every((split) => splits[split].size === 0)) throw emptyFile(files);
@@ -56,9 +56,9 @@ export async function loadDataset<I, O>(options: LoadDatasetOptions<I, O>): Prom
   async function* read(split: Split): AsyncGenerator<Example<I, O>> {
     const digest = splitDigest();
     for await (const batch of pass({ add: () => refuseChanged(files) })) {
-      for (const { example, split: its } of batch) {
+      for (const { example, hash, split: its } of batch) {
         if (its !== split) continue;
-        digest.add(example);
+        digest.add(hash);
         yield example;
       }
     }
@@ -102,7 +102,9 @@ async function* placed<I, O>(
   split: LoadSettings<I, O>["split"],
 ): AsyncGenerator<readonly Admitted<I, O>[]> {
   if (typeof split !== "function") yield* batches;
-  else for await (const batch of batches) yield batch.map(({ example }) => ({ example, split: checkedSplit(split(example), example.id) }));
+  else
+    for await (const batch of batches)
+      yield batch.map(({ example, hash }) => ({ example, hash, split: checkedSplit(split(example), example.id) }));
 }
 
 function checkedSplit(split: unknown, id: string): Split {

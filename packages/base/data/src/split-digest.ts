@@ -1,7 +1,8 @@
-import { type Example, hashOf, type Sha256, sha256 } from "@pawl/core";
+import { type Sha256, sha256 } from "@pawl/core";
 
 export interface SplitDigest {
-  readonly add: (example: Example) => void;
+  /** Takes the hash of an example. */
+  readonly add: (digest: Sha256) => void;
   readonly size: () => number;
   readonly hash: () => Sha256;
 }
@@ -15,8 +16,7 @@ export function splitDigest(): SplitDigest {
   const sum = new Uint32Array(8);
   let size = 0;
   return {
-    add: (example) => {
-      const digest = hashOf(example);
+    add: (digest) => {
       let carry = 0;
       for (let i = 7; i >= 0; i--) {
         const word = (sum[i] ?? 0) + Number.parseInt(digest.slice(i * 8, i * 8 + 8), 16) + carry;
