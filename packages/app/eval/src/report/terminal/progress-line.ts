@@ -7,14 +7,14 @@ export interface ProgressLineOptions extends Progress {
   /** Width of the terminal; the line is never wider. @default 80 */
   readonly columns?: number | undefined;
   /** What was done before the clock was started, a download that is gone on with: it does not count for the rate. @default 0 */
-  readonly doneBefore?: number | undefined;
+  readonly doneAtStart?: number | undefined;
 }
 
 /** Returns one line with a bar, what is done, the rate and the time left; without a total no bar. Bytes are written in kB, MB, GB. Parts are dropped from the right where they do not fit. */
 export function progressLine(options: ProgressLineOptions): string {
-  const { columns = 80, done, doneBefore = 0, elapsedMs, label, total, unit } = options;
+  const { columns = 80, done, doneAtStart = 0, elapsedMs, label, total, unit } = options;
   const seconds = elapsedMs / 1_000;
-  const rate = seconds > 0 && done > doneBefore ? (done - doneBefore) / seconds : null;
+  const rate = seconds > 0 && done > doneAtStart ? (done - doneAtStart) / seconds : null;
   const bytes = unit === "bytes";
   const amount = (value: number): string => (bytes ? byteText(value) : value.toLocaleString("en-US"));
   const count = total === null ? `${amount(done)}${bytes ? "" : ` ${unit}`}` : `${amount(done)}/${amount(total)}${bytes ? "" : ` ${unit}`}`;

@@ -75,7 +75,7 @@ describe("progressLine", () => {
   });
 
   it("writes bytes and leaves what was there before out of the rate", () => {
-    const line = progressLine({ label: "m", done: 60e6, total: 100e6, unit: "bytes", elapsedMs: 10_000, doneBefore: 40e6, columns: 80 });
+    const line = progressLine({ label: "m", done: 60e6, total: 100e6, unit: "bytes", elapsedMs: 10_000, doneAtStart: 40e6, columns: 80 });
     expect(line).toContain("60.0 MB/100.0 MB  2.0 MB/s  20 s left");
   });
 
