@@ -38,13 +38,18 @@ function list(values: readonly unknown[], path: string, above: Set<object>): str
 
 function record(value: object, path: string, above: Set<object>): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw notJson(path, `an instance of ${value.constructor.name}`);
+  if (prototype !== Object.prototype && prototype !== null) throw notJson(path, `an instance of ${nameOf(prototype)}`);
   const parts: string[] = [];
   // The default sort compares UTF-16 code units, which is the order RFC 8785 §3.2.3 asks for.
   for (const [key, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (member !== undefined) parts.push(`${text(key, path)}:${write(member, `${path}.${key}`, above)}`);
   }
   return `{${parts.join(",")}}`;
+}
+
+function nameOf(prototype: unknown): string {
+  const made = prototype instanceof Object && Object.hasOwn(prototype, "constructor") ? prototype.constructor : null;
+  return typeof made === "function" && made.name !== "" ? made.name : "a class";
 }
 
 function text(value: string, path: string): string {
