@@ -75,9 +75,11 @@ describe("jointBudget", () => {
 });
 
 describe("createCostBook", () => {
-  it("expects twice the dearest case seen, or what the caller states", () => {
+  it("expects twice the dearest case seen but for the first of all, or what the caller states", () => {
     const book = createCostBook({ worstCase: undefined, size: () => 1 });
     expect(book.worst(record)).toEqual({ calls: 1 });
+    book.book(record, { ms: 9_000, tokens: 10, calls: 1 });
+    expect(book.mean(record)).toMatchObject({ ms: 9_000 });
     book.book(record, { ms: 100, tokens: 10, calls: 1 });
     book.book(record, { ms: 300, tokens: 20, calls: 1 });
     expect(book.worst(record)).toMatchObject({ ms: 600, tokens: 40, calls: 1 });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { climb } from "./climb.ts";
 import type { demonstrations } from "./demonstrations.ts";
 import { threeRungs, threeWorlds, timeless } from "./simulated-climb.fixture.ts";
-import { simulatedDataset, simulatedRung } from "./simulated-task.fixture.ts";
+import { simulatedDataset, simulatedRung, simulatedVariant } from "./simulated-task.fixture.ts";
 
 it("replays to the same decisions but for when, and runs nothing again", async () => {
   const store = memoryStore();
@@ -56,6 +56,26 @@ it("goes on after an interruption anywhere and decides the same", { timeout: 20_
     expect(world.runs.length).toBeLessThanOrEqual(whole.runs.length + 1);
     expect(world.runs.length - ran).toBeGreaterThanOrEqual(whole.runs.length - point - 1);
   }
+});
+
+it("goes on after an interruption while the noise was measured", async () => {
+  const start = simulatedVariant("plain", { temperature: 1 });
+  const whole = threeWorlds();
+  const expected = await climb(threeRungs(whole, { start }));
+  expect(expected.noise).toMatchObject({ kind: "measured", repeats: 3 });
+  const point = whole.runs.findIndex(({ repeat }) => repeat > 0);
+  const store = memoryStore();
+  const world = threeWorlds();
+  const controller = new AbortController();
+  const reason = new Error("while measuring");
+  let count = 0;
+  world.onRun = () => {
+    if (count++ === point) controller.abort(reason);
+  };
+  await expect(climb(threeRungs(world, { start, store, abortSignal: controller.signal }))).rejects.toBe(reason);
+  world.onRun = undefined;
+  const resumed = await climb(threeRungs(world, { start, store }));
+  expect(timeless(resumed.decisions)).toEqual(timeless(expected.decisions));
 });
 
 it("rejects with the signal's own reason where it was aborted before, and runs nothing", async () => {

@@ -10,7 +10,7 @@ import { forecasts, type Led } from "./forecasts.ts";
 import { type JudgedBaseline, judgeBaselines, judgeOnSealed } from "./judge-baselines.ts";
 import { timesSpend } from "./ledger.ts";
 import { deterministicNoise, isNoisy, measureNoise } from "./noise.ts";
-import { type ClimbPlan, checkBudgetAfterProbe, planClimb } from "./plan-climb.ts";
+import { type ClimbPlan, planClimb } from "./plan-climb.ts";
 import { probe } from "./probe.ts";
 import { runRung } from "./run-rung.ts";
 
@@ -39,7 +39,6 @@ async function climbAll<I, O>(climbing: Climbing<I, O>): Promise<ClimbResult> {
   const start = climbing.enter(recordOf(climbing.task, options.start, { name: options.startName ?? "start", rung: "start", parents: [] }));
   Object.assign(start, { fate: "start", why: "What the climb began with." });
   await probe(climbing, start);
-  checkBudgetAfterProbe(options.budget, climbing.costs.mean(start.arm.record));
   const plan = planClimb(climbing, start);
   await notePlan(climbing, plan);
   const reservation = await reserve(climbing, plan.reserve);

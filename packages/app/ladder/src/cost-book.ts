@@ -21,9 +21,10 @@ const CAUTION = 2;
 
 type Seen = { readonly total: Spend; readonly most: Spend; readonly count: number; readonly size: number };
 
-/** Returns an empty book. */
+/** Returns an empty book. The first case of all may have loaded a model: it counts only until there is a second one of its variant. */
 export function createCostBook(options: CostBookOptions): CostBook {
   const seen = new Map<string, Seen>();
+  let warmUp: string | null = null;
   /** The variant nearest in size that was seen, scaled to this one's size; a larger prompt never costs less. */
   const likeness = (record: VariantRecord): { readonly seen: Seen; readonly factor: number } | null => {
     const own = seen.get(record.id);
@@ -37,7 +38,10 @@ export function createCostBook(options: CostBookOptions): CostBook {
   };
   return {
     book: (record, spend) => {
-      const before = seen.get(record.id);
+      const isFirst = seen.size === 0;
+      const before = warmUp === record.id ? undefined : seen.get(record.id);
+      if (warmUp === record.id) warmUp = null;
+      if (isFirst) warmUp = record.id;
       seen.set(record.id, {
         total: addSpend(before?.total ?? NOTHING, spend),
         most: dearest(before?.most ?? NOTHING, spend),

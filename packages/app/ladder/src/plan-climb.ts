@@ -20,7 +20,7 @@ export type Detectable = {
 
 export const PROBE_CASES = 3;
 /** A race and a confirmation of fewer pairs than this show nothing: six discordant pairs are the fewest that reach .05. */
-const LEAST_PAIRS = 8;
+const LEAST_PAIRS = 6;
 /** Cases of the smallest climb that can show anything: a race of two variants, and a confirmation of both in a third of the budget. */
 const LEAST_CASES: number = 6 * LEAST_PAIRS;
 /** A candidate costs more than the start: its prompt is longer. */

@@ -4,13 +4,12 @@ import { checkBudgetAfterProbe, PROBE_CASES } from "./plan-climb.ts";
 
 /**
  * Answers a few dev examples with the start, to know what a case costs; the race uses the answers again.
- * @throws PawlError `use.budget-too-small` after the first case where that shows it, `service.nothing-measured` where none could be scored.
+ * @throws PawlError `use.budget-too-small` where that shows the budget to be, `service.nothing-measured` where none could be scored.
  */
 export async function probe<I, O>({ emit, ledger, costs, options, dev }: Climbing<I, O>, { arm }: Entrant): Promise<void> {
   emit({ type: "phase", phase: "probe", rung: null });
   for (let index = 0; index < Math.min(PROBE_CASES, dev.length); index++) {
     const taken = await arm.take(index, ledger);
-    if (taken === "unpaid" || index === 0) checkBudgetAfterProbe(options.budget, costs.mean(arm.record));
     if (taken !== "answered") break;
   }
   if (arm.cases.length > 0 && arm.cases.every(({ score }) => score === null)) {
@@ -21,4 +20,5 @@ export async function probe<I, O>({ emit, ledger, costs, options, dev }: Climbin
       { facts: { outcomes, cases: arm.cases.length }, retryable: true },
     );
   }
+  checkBudgetAfterProbe(options.budget, costs.mean(arm.record));
 }

@@ -7,6 +7,7 @@ import {
   type OutcomeKind,
   type Rung,
   type Runner,
+  type Sampling,
   type Scorer,
   seededRandom,
   type Task,
@@ -26,8 +27,8 @@ export const simulatedTask: Task<"simulated", Input, Output> = defineTask({
 });
 
 /** A variant of the simulated task: its instructions name its behaviour. */
-export function simulatedVariant(name: string): Variant {
-  return defineVariant({ task: "simulated", model: { id: "simulated" }, instructions: name });
+export function simulatedVariant(name: string, sampling: Sampling = { temperature: 0 }): Variant {
+  return defineVariant({ task: "simulated", model: { id: "simulated" }, instructions: name, sampling });
 }
 
 export function simulatedDataset(
