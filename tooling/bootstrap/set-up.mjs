@@ -72,15 +72,14 @@ async function pnpmOnPath(version) {
   }
 }
 
-/** Types are stripped by Node itself from 22.18 on; an older one gets the Node 24 that the dependencies brought. */
+/** Our sources need Node 24 (22 strips types but does not know `using`); an older one gets the Node 24 that the dependencies brought. */
 function nodeForTypeScript() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   const own = join(ROOT, "node_modules", ".bin", "node");
   if (existsSync(own)) return own;
   process.stderr.write(
-    `Node ${process.versions.node} is too old to run TypeScript, and the Node 24 that belongs to this project is not there for ${process.platform}-${process.arch}.\n`,
+    `Node ${process.versions.node} is too old to run our sources, and the Node 24 that belongs to this project is not there for ${process.platform}-${process.arch}.\n`,
   );
-  process.stderr.write("Install Node 22.18 or newer and run the command again.\n");
+  process.stderr.write("Install Node 24 or newer and run the command again.\n");
   process.exit(64);
 }
