@@ -99,6 +99,16 @@ describe("a key", () => {
     expect(it.server.requests.length).toBe(0);
   });
 
+  it("with a line end behind it is sent without, one with a line end inside is not sent and not printed", async () => {
+    await using it = await scripted([completion("ok")], { apiKey: `${KEY}\n` });
+    await it.model.generate(request);
+    expect(it.server.requests[0]?.headers["authorization"]).toBe(`Bearer ${KEY}`);
+    const broken = await failure(openaiModel({ model: "m", baseUrl: it.server.url, apiKey: `${KEY}\n${KEY}` }));
+    expect(broken).toMatchObject({ code: "use.key-malformed", facts: { billed: false } });
+    expect(isPawlError(broken) && JSON.stringify([broken.message, broken.facts])).not.toContain(KEY);
+    expect(it.server.requests.length).toBe(1);
+  });
+
   it("of OpenAI's variable is not sent to another host", async () => {
     const before = process.env["OPENAI_API_KEY"];
     process.env["OPENAI_API_KEY"] = KEY;

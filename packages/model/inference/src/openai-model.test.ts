@@ -147,6 +147,18 @@ describe("generate", () => {
     expect((await it.model.generate(request)).finishReason).toBe("stop");
   });
 
+  it("refuses a file that the wire cannot carry, before anything is sent", async () => {
+    await using it = await scripted([completion("ok")]);
+    const audio = { type: "file", mediaType: "audio/wav", url: "https://e.example/a.wav" } as const;
+    const calls = [
+      it.model.generate({ ...request, messages: [{ role: "user", content: [audio] }] }),
+      it.model.generate({ ...request, messages: [{ role: "system", content: [audio] }] }),
+    ];
+    for (const call of calls)
+      await expect(call).rejects.toMatchObject({ code: "use.unsupported-file", facts: { billed: false, mediaType: "audio/wav" } });
+    expect(it.server.requests.length).toBe(0);
+  });
+
   it("says null where usage is not told", async () => {
     await using it = await scripted([completion("ok", { rest: { usage: null } })]);
     expect((await it.model.generate(request)).usage).toBeNull();

@@ -18,7 +18,13 @@ export function callError(error: unknown, endpoint: Endpoint, signal: AbortSigna
   }
   const inBand = recordAt(error, "error");
   if (inBand !== null) return inBandError(inBand, endpoint);
-  return connectionError(error, endpoint);
+  return isConnectionError(error) ? connectionError(error, endpoint) : error;
+}
+
+/** The SDK's, or of the body of an answer: undici says "terminated" there. What is neither is a bug and stays what it is. */
+function isConnectionError(error: unknown): boolean {
+  if (nameOf(error) === "APIConnectionError" || systemCodeOf(error) !== null) return true;
+  return error instanceof TypeError && error.message === "terminated";
 }
 
 /** Codes with which no connection was made, so that nothing was used. */

@@ -1,7 +1,7 @@
 import { type Clock, PawlError, systemClock } from "@pawl/core";
 import type OpenAI from "openai";
 
-export const OPENAI_URL = "https://api.openai.com/v1";
+const OPENAI_URL = "https://api.openai.com/v1";
 
 /** What every adapter of an OpenAI-compatible endpoint takes. */
 export interface EndpointOptions {
@@ -47,8 +47,10 @@ export function endpointOf(options: EndpointOptions): Endpoint {
   let connecting: Promise<OpenAI> | null = null;
 
   const connect = async (): Promise<OpenAI> => {
-    key = options.apiKey ?? (keyVariable === null ? null : process.env[keyVariable] || null);
+    // A line end behind a key is how most of them come out of a file.
+    key = (options.apiKey ?? (keyVariable === null ? "" : (process.env[keyVariable] ?? ""))).trim() || null;
     if (key === null && keyVariable !== null) throw keyMissing(keyVariable, baseUrl);
+    if (key !== null && /[^\x21-\x7e]/.test(key)) throw keyMalformed(options.apiKey === undefined ? keyVariable : null, baseUrl);
     const { default: Client } = await import("openai");
     return new Client({
       apiKey: key ?? "none",
@@ -83,5 +85,17 @@ function keyMissing(variable: string, baseUrl: string): PawlError {
     "use.key-missing",
     `There is no key for ${baseUrl}: the environment variable ${variable} is not set. Set it, or give \`apiKey\`.`,
     { facts: { billed: false, variable, baseUrl } },
+  );
+}
+
+/** Before it gets into a header: the error made there quotes it. */
+function keyMalformed(variable: string | null, baseUrl: string): PawlError {
+  const where = variable === null ? "`apiKey`" : `the environment variable ${variable}`;
+  return new PawlError(
+    "use.key-malformed",
+    `The key for ${baseUrl} in ${where} holds characters that no key has, such as a space or a line end. Set it anew.`,
+    {
+      facts: { billed: false, variable, baseUrl },
+    },
   );
 }
