@@ -1,6 +1,6 @@
 import { type GenerateRequest, memoryBudget, PawlError } from "@pawl/core";
-import { fakeClock, fakeModel, manualClock } from "@pawl/core/testing";
-import { expect, it } from "vitest";
+import { fakeClock, fakeModel, manualClock, modelConformance } from "@pawl/core/testing";
+import { describe, expect, it } from "vitest";
 import { guard } from "./guard.ts";
 import { createLimiter } from "./limiter.ts";
 
@@ -48,4 +48,20 @@ it("keeps a waiting call out of the budgets, and refuses over budget without a r
 it("is the model itself without any guard", () => {
   const inner = fakeModel();
   expect(guard(inner, { retry: false })).toBe(inner);
+});
+
+describe("a guarded model is still a LanguageModel", () => {
+  const cases = modelConformance(
+    () => {
+      const inner = fakeModel({
+        answers: ({ responseSchema }) => (responseSchema ? '{"word":"hello"}' : "hello there"),
+        choose: ({ candidates }) => ({ index: 1, logProbs: candidates.map((_, i) => (i === 1 ? -0.1 : -3)) }),
+      });
+      const limiter = createLimiter({ concurrency: 2 });
+      const budgets = [memoryBudget("calls", { calls: 100, tokens: 100_000 })];
+      return { model: guard(inner, { deadlineMs: 60_000, attemptMs: 30_000, limiter, budgets }) };
+    },
+    { heedsMaxTokens: false },
+  );
+  for (const { name, run } of cases) it(name, run);
 });
