@@ -63,5 +63,5 @@ it("lists every error code it throws in its README", () => {
     ...readFileSync(new URL(file, import.meta.url), "utf8").matchAll(/"((?:use|data|service|bug|io)\.[a-z-]+)"/g),
   ]);
   expect(codes.length).toBeGreaterThan(0);
-  for (const [, code] of codes) expect(readme).toContain(`\`${code}\``);
+  expect(codes.map(([, code]) => code).filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });
