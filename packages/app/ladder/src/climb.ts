@@ -55,6 +55,7 @@ async function climbAll<I, O>(climbing: Climbing<I, O>): Promise<ClimbResult> {
       rung,
       lead,
       allowance,
+      isLast: index === options.rungs.length - 1,
       minimumUsefulEffect: plan.minimumUsefulEffect,
       onLead: async (next) => {
         led.push({ arm: next.arm, spent: ledger.spent() });

@@ -39,6 +39,7 @@ const run = (champion: Arm, candidates: readonly Arm[], reach = 1000): ReturnTyp
     purse: memoryBudget("all", {}),
     concurrency: 1,
     examples: 1000,
+    patience: 0,
     reach: () => reach,
   });
 
@@ -93,6 +94,7 @@ it("spends what is left on the best where it decides that one only", async () =>
     purse: memoryBudget("all", {}),
     concurrency: 1,
     examples: 1000,
+    patience: 0,
     reach: (arms) => (arms.length > 2 ? 12 : 60),
   });
   expect(outcome.winner?.arm.record.name).toBe("strong");
@@ -122,6 +124,7 @@ it("runs the cases of one example together up to the concurrency", async () => {
     purse: memoryBudget("all", {}),
     concurrency: 2,
     examples: 50,
+    patience: 0,
     reach: () => 50,
   });
   expect(most).toBe(2);

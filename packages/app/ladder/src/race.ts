@@ -16,6 +16,8 @@ export interface RaceOptions {
   readonly concurrency: number;
   /** Dev examples there are. */
   readonly examples: number;
+  /** Pairs before which a race is not given up as hopeless: more where no later race wants the money. */
+  readonly patience: number;
   /** How many examples in all these arms could answer with what is left. */
   readonly reach: (arms: readonly Arm[]) => number;
 }
@@ -78,7 +80,7 @@ export async function race(options: RaceOptions): Promise<RaceOutcome> {
     if (taken !== "answered") break;
     if (index + 1 >= nextLook) {
       nextLook = Math.ceil(nextLook * LOOK_FACTOR);
-      if (!concentrate(runners, options)) {
+      if (!concentrate(runners, options) && index + 1 >= options.patience) {
         ended = "hopeless";
         break;
       }

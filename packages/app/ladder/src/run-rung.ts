@@ -8,6 +8,8 @@ import { admitted, type Finish, type RaceOutcome, race, reachOf } from "./race.t
 
 /** Below this many pairs no race is worth starting: at .05 a betting sequence decides an effect of half the scale after about 10. */
 const LEAST_PAIRS = 10;
+/** The last rung's money is wanted by no other: an unlucky start does not end its race. */
+const PATIENCE = 20;
 /** A searched rung that never stops proposing is stopped here. */
 const MOST_ROUNDS = 20;
 
@@ -17,6 +19,8 @@ export interface RunRungOptions {
   readonly lead: Entrant;
   /** This rung's part of the race budget. */
   readonly allowance: Spend;
+  /** Whether no rung comes after it. */
+  readonly isLast: boolean;
   readonly minimumUsefulEffect: number;
   readonly onLead: (lead: Entrant) => Promise<void>;
 }
@@ -138,6 +142,7 @@ async function runRound<I, O>(
     purse: jointBudget(own.name, [own, ledger]),
     concurrency: climbing.options.concurrency ?? 1,
     examples: dev.length,
+    patience: options.isLast ? PATIENCE : 0,
     reach: (arms) => reachOf(arms, { available: own.available(), examples: dev.length, mean: costs.mean }),
   });
   for (const finish of outcome.finishes) {
