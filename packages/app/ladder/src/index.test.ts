@@ -16,7 +16,6 @@ it("exports these names", () => {
       "demonstrations",
       "forecast",
       "instructions",
-      "keptBlock",
       "loadArtefact",
       "needsForFineTuning",
       "readDecisionLog",

@@ -24,7 +24,6 @@ export { type DemonstrationsOptions, demonstrations } from "./demonstrations.ts"
 export { type FineTuningNeeds, type FineTuningNeedsOptions, needsForFineTuning } from "./fine-tuning-needs.ts";
 export { type CostAxis, type CostPoint, type Forecast, type ForecastOptions, forecast } from "./forecast.ts";
 export { type InstructionsOptions, instructions } from "./instructions.ts";
-export { type KeptBlockOptions, keptBlock } from "./kept-block.ts";
 export type { Detectable } from "./plan-climb.ts";
 export { type RetrievedDemonstrationsOptions, retrievedDemonstrations } from "./retrieved-demonstrations.ts";
 export { loadArtefact, saveArtefact } from "./save-artefact.ts";

@@ -4,7 +4,7 @@ import { different } from "./demonstrations.ts";
 export interface RetrievedDemonstrationsOptions {
   /** Its train split is what the retrievers hold; a hit carries the row's id. */
   readonly dataset: Dataset;
-  /** Each is tried with each count. A kept block of rows plus the nearest few is a retriever around a retriever: `keptBlock`. */
+  /** Each is tried with each count. A kept block of rows plus the nearest few is a retriever around a retriever: `keptBlock` of `@pawl/retrieval`. */
   readonly retrievers: readonly Retriever[];
   /** @default [5] */
   readonly counts?: readonly number[] | undefined;

@@ -2,7 +2,6 @@ import { type ClimbState, memoryBudget, type Retriever, type Rung, type Variant,
 import { expect, it } from "vitest";
 import { demonstrations } from "./demonstrations.ts";
 import { instructions } from "./instructions.ts";
-import { keptBlock } from "./kept-block.ts";
 import { retrievedDemonstrations } from "./retrieved-demonstrations.ts";
 import { simulatedDataset, simulatedVariant } from "./simulated-task.fixture.ts";
 
@@ -104,19 +103,4 @@ it.each([0, 1.5, -1])("refuses %s demonstrations", (count) => {
   const dataset = simulatedDataset({ train: 5, dev: 1, test: 1 });
   expect(() => demonstrations({ dataset, counts: [count] })).toThrow(RangeError);
   expect(() => retrievedDemonstrations({ dataset, retrievers: [near([])], counts: [count], query: "" })).toThrow(RangeError);
-});
-
-it("keptBlock ranks the same block below the nearest and counts it in", async () => {
-  const retriever = keptBlock(near(["k1", "a", "b", "c"]), {
-    rows: [
-      { id: "k1", text: "one" },
-      { id: "k2", text: "two" },
-    ],
-  });
-  const hits = await retriever.retrieve("q", { count: 4 });
-  expect(hits.map(({ id }) => id)).toEqual(["a", "b", "k2", "k1"]);
-  expect(hits.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
-  expect(hits.every((hit, i) => i === 0 || hit.score < (hits[i - 1]?.score ?? 0))).toBe(true);
-  const without = await retriever.retrieve("q", { count: 2, exclude: new Set(["k1"]) });
-  expect(without.map(({ id }) => id)).toEqual(["a", "k2"]);
 });
