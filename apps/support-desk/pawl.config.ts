@@ -1,0 +1,43 @@
+import { exact, fieldF1, label } from "@pawl/eval";
+import { localModel } from "@pawl/local";
+import { defineConfig } from "pawl";
+import { BANKING_INSTRUCTIONS, INTAKE_INSTRUCTIONS, SNIPS_INSTRUCTIONS, TRIAGE_INSTRUCTIONS } from "./src/instructions.ts";
+import { publicFolder } from "./src/public-folder.ts";
+import { banking77, loadBanking77 } from "./src/tasks/banking77.ts";
+import { intake } from "./src/tasks/intake.ts";
+import { intentOfTicket } from "./src/tasks/intent-of-ticket.ts";
+import { loadSnips, snips } from "./src/tasks/snips.ts";
+import { triage } from "./src/tasks/triage.ts";
+
+const messages = "data/messages.jsonl";
+const fields = fieldF1({ ignore: ["intent"] });
+
+export default defineConfig({
+  models: [localModel("smollm2-135m-instruct")],
+  tasks: {
+    intake: {
+      task: intake,
+      dataset: messages,
+      scorers: [fields, exact()],
+      climb: { instructions: INTAKE_INSTRUCTIONS, fixed: [6, 12], retrieved: [5, 8], budget: { ms: 300_000 }, maxTokens: 96 },
+    },
+    triage: {
+      task: triage,
+      dataset: { path: messages, map: intentOfTicket },
+      scorers: [label()],
+      climb: { instructions: TRIAGE_INSTRUCTIONS, fixed: [13], retrieved: [6, 12], budget: { ms: 300_000 } },
+    },
+    snips: {
+      task: snips,
+      dataset: () => loadSnips(publicFolder()),
+      scorers: [fields, exact()],
+      climb: { instructions: SNIPS_INSTRUCTIONS, fixed: [7], retrieved: [5, 12], budget: { ms: 600_000 }, maxTokens: 96 },
+    },
+    banking77: {
+      task: banking77,
+      dataset: () => loadBanking77(publicFolder()),
+      scorers: [label()],
+      climb: { instructions: BANKING_INSTRUCTIONS, fixed: [12], retrieved: [6], budget: { ms: 600_000 } },
+    },
+  },
+});
