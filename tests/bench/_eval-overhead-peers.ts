@@ -5,6 +5,8 @@ export interface Peer {
   readonly files: { readonly [path: string]: string };
   /** Arguments of Node, in the project's folder. */
   readonly command: readonly string[];
+  /** It has native code, which is built for the machine's Node and crashes in ours. */
+  readonly native?: boolean;
   readonly env?: { readonly [name: string]: string };
 }
 
@@ -18,7 +20,7 @@ export const PEERS: readonly Peer[] = [
     files: {
       "noop.test.mjs": `import { createHarness, describeEval } from "vitest-evals";
 import { expect } from "vitest";
-const harness = createHarness({ name: "noop", run: async ({ input }) => ({ output: input, events: [] }) });
+const harness = createHarness({ name: "noop", run: async ({ input }) => ({ output: input, events: [{ type: "message", role: "user", content: String(input) }] }) });
 describeEval("noop", { harness }, (it) => {
   it.for(Array.from({ length: ${CASES} }, (_, i) => i))("%s", async (n, { run }) => expect((await run(n)).output).toBe(n));
 });
@@ -28,7 +30,8 @@ describeEval("noop", { harness }, (it) => {
   },
   {
     name: "evalite",
-    install: ["evalite", "vitest@3", "better-sqlite3"],
+    native: true,
+    install: ["evalite", "vitest@3"],
     files: {
       "noop.eval.ts": `import { evalite } from "evalite";
 evalite("noop", {

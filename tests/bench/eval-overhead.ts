@@ -28,14 +28,14 @@ interface Ended {
 async function timed(
   args: readonly string[],
   cwd: string,
-  options: { readonly env?: Peer["env"]; readonly limitMs?: number } = {},
+  options: { readonly node?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ended> {
   const begun = performance.now();
-  const child = spawn(process.execPath, args, {
+  const child = spawn(options.node ?? process.execPath, args, {
     cwd,
     env: { ...process.env, ...options.env, CI: "1" },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: options.limitMs ?? RUN_MS,
+    timeout: RUN_MS,
   });
   let tail = "";
   const keep = (chunk: Buffer): void => {
@@ -62,20 +62,36 @@ async function median(run: (i: number) => Promise<Ended>): Promise<number> {
   return Number((seconds.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN).toFixed(3));
 }
 
+/** The machine's own Node, first in the path outside this repository: what npm builds native code for. Ours where there is none. */
+function machineNode(): string {
+  const folders = (process.env["PATH"] ?? "").split(":").filter((path) => path !== "" && !path.startsWith(root));
+  return folders.map((path) => join(path, "node")).find((file) => existsSync(file)) ?? process.execPath;
+}
+
 async function peerSeconds(peer: Peer): Promise<number | null> {
   const cwd = join(asked.keep ?? folder, peer.name);
   mkdirSync(cwd, { recursive: true });
-  process.stderr.write(`${peer.name}:\n`);
+  const node = peer.native ? machineNode() : process.execPath;
+  const env = { ...process.env, ...peer.env, PATH: `${dirname(node)}:${process.env["PATH"] ?? ""}` };
+  process.stderr.write(`${peer.name}, by ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim()}:\n`);
   try {
     if (!existsSync(join(cwd, "node_modules", peer.install[0] ?? ""))) {
-      writeFileSync(join(cwd, "package.json"), JSON.stringify({ name: "bench", version: "0.0.0", private: true, type: "module" }));
-      const npm = spawnSync("npm", ["install", "--no-audit", "--no-fund", ...peer.install], { cwd, encoding: "utf8", timeout: INSTALL_MS });
+      // Newer npm runs no install script that is not allowed by name; evalite's store is a native build.
+      const allowScripts = { "better-sqlite3": true, esbuild: true };
+      const manifest = { name: "bench", version: "0.0.0", private: true, type: "module", allowScripts };
+      writeFileSync(join(cwd, "package.json"), JSON.stringify(manifest));
+      const npm = spawnSync("npm", ["install", "--no-audit", "--no-fund", ...peer.install], {
+        cwd,
+        encoding: "utf8",
+        timeout: INSTALL_MS,
+        env,
+      });
       if (npm.status !== 0) throw new Error(`npm install ended with ${npm.status ?? npm.signal}: ${npm.stderr.trim().slice(-600)}`);
     }
     for (const [path, text] of Object.entries(peer.files)) writeFileSync(join(cwd, path), text);
     const home = join(folder, "home", peer.name);
     mkdirSync(home, { recursive: true });
-    return await median(() => timed(peer.command, cwd, { env: { ...peer.env, PROMPTFOO_CONFIG_DIR: home } }));
+    return await median(() => timed(peer.command, cwd, { node, env: { ...env, PROMPTFOO_CONFIG_DIR: home } }));
   } catch (error) {
     process.stderr.write(`  not measured: ${error instanceof Error ? error.message : String(error)}\n`);
     return null;
