@@ -11,7 +11,8 @@ export function configProblems(config: unknown): readonly string[] {
   if (!isPlain(config)) return [`its default export is ${kindOf(config)}; it must be the object that defineConfig returns`];
   const problems = unknownKeys(config, CONFIG_KEYS, "the configuration");
   const { tasks, models, store } = config;
-  if (!Array.isArray(models) && typeof models !== "function") problems.push(`"models" must be a list of models or a function that finds one; got ${kindOf(models)}`);
+  if (!Array.isArray(models) && typeof models !== "function")
+    problems.push(`"models" must be a list of models or a function that finds one; got ${kindOf(models)}`);
   else if (Array.isArray(models) && models.length === 0) problems.push('"models" is empty; the first model is the default');
   if (store !== undefined && typeof store !== "string") problems.push(`"store" must be a path; got ${kindOf(store)}`);
   if (!isPlain(tasks)) return [...problems, `"tasks" must be an object of tasks by name; got ${kindOf(tasks)}`];
@@ -24,11 +25,20 @@ function entryProblems(key: string, entry: unknown): readonly string[] {
   if (!isPlain(entry)) return [`${at} must be { task, dataset, scorers }; got ${kindOf(entry)}`];
   const problems = unknownKeys(entry, ENTRY_KEYS, at);
   const { task, dataset, scorers } = entry;
-  if (!isPlain(task) || typeof task["name"] !== "string" || typeof task["hash"] !== "string") problems.push(`${at}.task must be what defineTask returns; got ${kindOf(task)}`);
-  if (typeof dataset !== "string" && !(isPlain(dataset) && typeof dataset["path"] === "string")) problems.push(`${at}.dataset must be a path or { path, map }; got ${kindOf(dataset)}`);
-  if (!Array.isArray(scorers) || scorers.length === 0) problems.push(`${at}.scorers must be a list with at least one scorer; the first is the headline`);
-  else if (!scorers.every((scorer) => isPlain(scorer) && typeof scorer["score"] === "function")) problems.push(`${at}.scorers holds something that is not a scorer`);
+  if (!isPlain(task) || typeof task["name"] !== "string" || typeof task["hash"] !== "string")
+    problems.push(`${at}.task must be what defineTask returns; got ${kindOf(task)}`);
+  if (!isDatasetSource(dataset))
+    problems.push(`${at}.dataset must be a path, { path, map } or a function that loads it; got ${kindOf(dataset)}`);
+  if (!Array.isArray(scorers) || scorers.length === 0)
+    problems.push(`${at}.scorers must be a list with at least one scorer; the first is the headline`);
+  else if (!scorers.every((scorer) => isPlain(scorer) && typeof scorer["score"] === "function"))
+    problems.push(`${at}.scorers holds something that is not a scorer`);
   return problems;
+}
+
+function isDatasetSource(source: unknown): boolean {
+  if (typeof source === "string" || typeof source === "function") return true;
+  return isPlain(source) && (typeof source["path"] === "string" || isPlain(source["path"]));
 }
 
 function sameNames(tasks: Plain): readonly string[] {

@@ -1,4 +1,17 @@
-import type { Dataset, InputOf, LanguageModel, ModelResolver, OutputOf, Retriever, Rung, Scorer, Spend, Split, Task, Variant } from "@pawl/core";
+import type {
+  Dataset,
+  InputOf,
+  LanguageModel,
+  ModelResolver,
+  OutputOf,
+  Retriever,
+  Rung,
+  Scorer,
+  Spend,
+  Split,
+  Task,
+  Variant,
+} from "@pawl/core";
 import type { RowMap } from "@pawl/data";
 
 /** Where a task's examples are read from: a file relative to the configuration, one with its columns mapped, or a function that loads them. */

@@ -39,11 +39,14 @@ it("reports every mistake of a configuration together, with the nearest name", a
     `const task = ${task}; export default { tasks: { a: { task, dataset: 1, scorers: [] }, b: { task, dataset: "x", scorers: [{ score() {} }] } }, modles: [], models: "x" };`,
   );
   expect(code).toBe("use.config-invalid");
-  for (const part of ['did you mean "models"', "tasks.a.dataset", "tasks.a.scorers", 'both the task "triage"', '"models" must be a list']) expect(message).toContain(part);
+  for (const part of ['did you mean "models"', "tasks.a.dataset", "tasks.a.scorers", 'both the task "triage"', '"models" must be a list'])
+    expect(message).toContain(part);
 });
 
 it("finds the configuration in a folder above", async () => {
-  const folder = folderWith('export default { tasks: { a: { task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }] } }, models: [{}] };');
+  const folder = folderWith(
+    'export default { tasks: { a: { task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }] } }, models: [{}] };',
+  );
   const { root } = await loadConfig(undefined, join(folder));
   expect(root).toBe(folder);
 });

@@ -22,14 +22,18 @@ export async function loadConfig(path: string | undefined, cwd: string = process
   const file = path === undefined ? findUpwards(cwd) : resolve(cwd, path);
   if (file === null || !existsSync(file)) {
     const where = path === undefined ? `There is no pawl.config.ts in ${cwd} or above it.` : `There is no configuration at ${file}.`;
-    throw new PawlError("use.config-missing", `${where}\nWrite one with "pawl init", or name one: --config path/to/pawl.config.ts.`, { facts: { path: file ?? cwd } });
+    throw new PawlError("use.config-missing", `${where}\nWrite one with "pawl init", or name one: --config path/to/pawl.config.ts.`, {
+      facts: { path: file ?? cwd },
+    });
   }
   const config: unknown = await importDefault(file);
   const problems = configProblems(config);
   if (problems.length > 0) {
     const list = problems.slice(0, 20).map((problem) => `  - ${problem}`);
     if (problems.length > 20) list.push(`  and ${problems.length - 20} more`);
-    throw new PawlError("use.config-invalid", `${file} is not a configuration:\n${list.join("\n")}\nNothing was run.`, { facts: { path: file, problems: [...problems] } });
+    throw new PawlError("use.config-invalid", `${file} is not a configuration:\n${list.join("\n")}\nNothing was run.`, {
+      facts: { path: file, problems: [...problems] },
+    });
   }
   return { config: config as Config, path: file, root: dirname(file) };
 }
@@ -47,13 +51,17 @@ async function importDefault(file: string): Promise<unknown> {
     return module.default;
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw new PawlError("use.config-broken", `${file} cannot be loaded: ${said}\n${hint(cause)}\nNothing was run.`, { facts: { path: file }, cause });
+    throw new PawlError("use.config-broken", `${file} cannot be loaded: ${said}\n${hint(cause)}\nNothing was run.`, {
+      facts: { path: file },
+      cause,
+    });
   }
 }
 
 function hint(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (code === "ERR_MODULE_NOT_FOUND") return "It imports something that is not there: install it, or mend the path (relative imports end in .ts).";
+  if (code === "ERR_MODULE_NOT_FOUND")
+    return "It imports something that is not there: install it, or mend the path (relative imports end in .ts).";
   if (cause instanceof SyntaxError || code.startsWith("ERR_INVALID_TYPESCRIPT") || code.startsWith("ERR_UNSUPPORTED_TYPESCRIPT")) {
     return `Mend the syntax at the place named above; "npx tsc --noEmit ${CONFIG_FILES[0]}" shows it in full.`;
   }

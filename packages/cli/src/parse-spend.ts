@@ -22,7 +22,11 @@ export function parseSpend(text: string): Spend {
     const unit = match?.[1] === "$" ? (match[3] === "" ? "$" : undefined) : match?.[3]?.toLowerCase();
     const rule = unit === undefined ? undefined : UNITS[unit];
     if (match === null || rule === undefined) {
-      throw new PawlError("use.budget-unreadable", `A budget is written like 5m, 300s, 200calls, 100000tokens or $1.50, several with commas; got "${part.trim()}".\nNothing was run.`, { facts: { got: part.trim() } });
+      throw new PawlError(
+        "use.budget-unreadable",
+        `A budget is written like 5m, 300s, 200calls, 100000tokens or $1.50, several with commas; got "${part.trim()}".\nNothing was run.`,
+        { facts: { got: part.trim() } },
+      );
     }
     spend[rule[0]] = Math.round(Number(match[2]) * rule[1]);
   }

@@ -9,7 +9,9 @@ export function errorText(error: unknown, debug: boolean): string {
   if (isPawlError(error)) return maskSecrets(error.message);
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return maskSecrets(message);
-  return maskSecrets(`Something went wrong that should not: ${message}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`);
+  return maskSecrets(
+    `Something went wrong that should not: ${message}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`,
+  );
 }
 
 function stackOf(error: Error): string {

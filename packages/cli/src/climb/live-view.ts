@@ -28,7 +28,10 @@ export function liveView(output: Output): (event: ClimbEvent) => void {
       return;
     }
     if (event.type === "phase") {
-      const label = event.rung !== null && event.phase === "race" ? `${PHASES[event.phase]} on the rung "${event.rung}"` : (PHASES[event.phase] ?? event.phase);
+      const label =
+        event.rung !== null && event.phase === "race"
+          ? `${PHASES[event.phase]} on the rung "${event.rung}"`
+          : (PHASES[event.phase] ?? event.phase);
       if (label !== phase) output.note(output.style("bold", label));
       phase = label;
       return;
@@ -45,7 +48,15 @@ export function liveView(output: Output): (event: ClimbEvent) => void {
 export function tableLines(rows: readonly VariantRow[], columns: number): readonly string[] {
   const cells = [
     ["variant", "n", "score (95 %)", "p50", "a case", "rung", "model"],
-    ...rows.map(({ name, n, score, p50Ms, cost, rung, model }) => [name, String(n), scoreText(score), durationText(p50Ms), costText(cost), rung, model]),
+    ...rows.map(({ name, n, score, p50Ms, cost, rung, model }) => [
+      name,
+      String(n),
+      scoreText(score),
+      durationText(p50Ms),
+      costText(cost),
+      rung,
+      model,
+    ]),
   ];
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
   return cells.map((row) => {
@@ -67,5 +78,12 @@ function bar(spent: Spend, budget: Spend, columns: number): string {
   });
   const nearest = shares.sort((a, b) => b.done / b.total - a.done / a.total)[0];
   if (nearest === undefined) return "";
-  return progressLine({ label: "budget", done: nearest.done, total: nearest.total, unit: nearest.field, elapsedMs: spent.ms ?? 0, columns });
+  return progressLine({
+    label: "budget",
+    done: nearest.done,
+    total: nearest.total,
+    unit: nearest.field,
+    elapsedMs: spent.ms ?? 0,
+    columns,
+  });
 }

@@ -1,5 +1,16 @@
-import { type Dataset, defineVariant, type Example, type LanguageModel, PawlError, type Retriever, type Rung, type Runner, type Store, type Variant } from "@pawl/core";
-import { fitLogisticRegression, fitMajority, fitNearestNeighbour } from "@pawl/data";
+import {
+  type Dataset,
+  defineVariant,
+  type Example,
+  type LanguageModel,
+  PawlError,
+  type Retriever,
+  type Rung,
+  type Runner,
+  type Store,
+  type Variant,
+} from "@pawl/core";
+import { logisticRegression, majority, nearestNeighbour } from "@pawl/data";
 import { type Baseline, demonstrations, instructions, retrievedDemonstrations } from "@pawl/ladder";
 import { createRunner } from "@pawl/prompt";
 import { bm25Retriever } from "@pawl/retrieval";
@@ -36,7 +47,7 @@ export async function standardClimb(options: StandardClimbOptions): Promise<Stan
   const { entry, dataset, model, store, seed } = options;
   const field = textField(entry.task);
   const train = await labelledTrain(dataset);
-  const retrievers = train.length === 0 ? [] : [trainRetriever(dataset, train, field)];
+  const retrievers = trainRetrievers(dataset, train, field);
   const { start, startName } = startOf(entry, model, options.champion);
   return {
     start,
@@ -48,11 +59,15 @@ export async function standardClimb(options: StandardClimbOptions): Promise<Stan
   };
 }
 
-/** Returns the retriever of a train split by BM25 over the inputs' text; a hit carries the row's id. */
-export function trainRetriever(dataset: Dataset, train: readonly Example[], field: string | null): Retriever {
-  return bm25Retriever({ name: `${dataset.name} train by bm25`, documents: train.map(({ id, input }) => ({ id, text: inputAsText(field, input) })) });
+/** Returns what demonstrations are retrieved by: BM25 over the train inputs' text, a hit carries the row's id; none where there are no rows. */
+export function trainRetrievers(dataset: Dataset, train: readonly Example[], field: string | null): readonly Retriever[] {
+  if (train.length === 0) return [];
+  const documents = train.map(({ id, input }) => ({ id, text: inputAsText(field, input) }));
+  // Train inputs are short and of one kind: small words carry the form of a request, and length says little.
+  return [bm25Retriever({ name: "bm25", documents, b: 0.4, analyzer: { stopWords: "none" } })];
 }
 
+/** Returns the rows of train that have an answer. */
 export async function labelledTrain(dataset: Dataset): Promise<readonly Example[]> {
   const train: Example[] = [];
   for await (const example of dataset.read("train")) if (example.expected !== undefined) train.push(example);
@@ -65,29 +80,54 @@ export function plainVariant(entry: TaskEntry, model: LanguageModel): { readonly
   const [first] = Object.entries(entry.climb?.instructions ?? {});
   if (first === undefined) {
     const { name } = entry.task;
-    throw new PawlError("use.nothing-to-climb", `The task "${name}" has neither a baseline nor instructions.\nGive it climb: { instructions: { plain: "…" } } in pawl.config.ts.\nNothing was run.`, { facts: { task: name } });
+    throw new PawlError(
+      "use.nothing-to-climb",
+      `The task "${name}" has neither a baseline nor instructions.\nGive it climb: { instructions: { plain: "…" } } in pawl.config.ts.\nNothing was run.`,
+      { facts: { task: name } },
+    );
   }
   const closed = Array.isArray(entry.task.outputJsonSchema["enum"]);
   const decoding = entry.climb?.decoding ?? (closed ? "choose" : "schema");
   const sampling = { temperature: 0, maxTokens: entry.climb?.maxTokens ?? MAX_TOKENS };
-  return { start: defineVariant({ task: entry.task.name, model: model.ref, instructions: first[1], decoding, sampling }), startName: first[0] };
+  return {
+    start: defineVariant({ task: entry.task.name, model: model.ref, instructions: first[1], decoding, sampling }),
+    startName: first[0],
+  };
 }
 
-function startOf(entry: TaskEntry, model: LanguageModel, champion: Variant | undefined): { readonly start: Variant; readonly startName: string } {
+function startOf(
+  entry: TaskEntry,
+  model: LanguageModel,
+  champion: Variant | undefined,
+): { readonly start: Variant; readonly startName: string } {
   const sameModel = champion !== undefined && champion.model.id === model.ref.id && champion.model.sha256 === model.ref.sha256;
   return sameModel ? { start: champion, startName: "champion" } : plainVariant(entry, model);
 }
 
 function rungsOf(
   settings: ClimbSettings | undefined,
-  { dataset, retrievers, field, seed, start }: { readonly dataset: Dataset; readonly retrievers: readonly Retriever[]; readonly field: string | null; readonly seed: number; readonly start: Variant },
+  {
+    dataset,
+    retrievers,
+    field,
+    seed,
+    start,
+  }: {
+    readonly dataset: Dataset;
+    readonly retrievers: readonly Retriever[];
+    readonly field: string | null;
+    readonly seed: number;
+    readonly start: Variant;
+  },
 ): readonly Rung[] {
   const texts = Object.entries(settings?.instructions ?? {}).map(([name, text]) => ({ name, text }));
   const others = texts.filter(({ text }) => text.normalize("NFC") !== start.instructions);
   return [
     ...(others.length > 0 ? [instructions({ texts: others })] : []),
     ...(retrievers.length > 0 ? [demonstrations({ dataset, counts: settings?.fixed ?? [4, 8], draws: 1, seed })] : []),
-    ...(retrievers.length > 0 && field !== null ? [retrievedDemonstrations({ dataset, retrievers, counts: settings?.retrieved ?? [5], query: `{{${field}}}` })] : []),
+    ...(retrievers.length > 0 && field !== null
+      ? [retrievedDemonstrations({ dataset, retrievers, counts: settings?.retrieved ?? [5], query: `{{${field}}}` })]
+      : []),
     ...(settings?.rungs ?? []),
   ];
 }
@@ -96,8 +136,8 @@ function baselinesOf(entry: TaskEntry, train: readonly Example[], field: string 
   const text = (input: unknown): string => inputAsText(field, input);
   const labels = train.every(({ expected }) => typeof expected === "string") && Array.isArray(entry.task.outputJsonSchema["enum"]);
   return [
-    { name: "majority", run: fitMajority(train) },
-    { name: "nearest neighbour", run: fitNearestNeighbour(train, { text }) },
-    ...(labels ? [{ name: "logistic regression", run: fitLogisticRegression(train, { text }) }] : []),
+    { name: "majority", run: majority(train) },
+    { name: "nearest neighbour", run: nearestNeighbour(train, { text }) },
+    ...(labels ? [{ name: "logistic regression", run: logisticRegression(train, { text }) }] : []),
   ];
 }

@@ -5,7 +5,9 @@ export function textField(task: Task): string | null {
   const schema = task.input["~standard"].jsonSchema.input({ target: "draft-2020-12" });
   const properties = schema["properties"];
   if (typeof properties !== "object" || properties === null) return null;
-  const texts = Object.entries(properties).filter(([, field]) => typeof field === "object" && field !== null && "type" in field && field.type === "string");
+  const texts = Object.entries(properties).filter(
+    ([, field]) => typeof field === "object" && field !== null && "type" in field && field.type === "string",
+  );
   const [only] = texts;
   return texts.length === 1 && only !== undefined ? only[0] : null;
 }

@@ -1,7 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { type Decision, formatMoney, type LanguageModel, type Spend } from "@pawl/core";
-import { championArtefact, type ClimbResult, climb, climbReportHtml, climbReportText, decisionLog, readDecisionLog, saveArtefact } from "@pawl/ladder";
+import {
+  type ClimbResult,
+  championArtefact,
+  climb,
+  climbReportHtml,
+  climbReportText,
+  decisionLog,
+  readDecisionLog,
+  saveArtefact,
+} from "@pawl/ladder";
 import { liveView } from "../climb/live-view.ts";
 import { readChampion } from "../climb/read-champion.ts";
 import { durationText } from "../climb/score-text.ts";
@@ -39,7 +48,9 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   const replay = options.replay && existsSync(files.decisions) ? await readDecisionLog(files.decisions) : undefined;
   mkdirSync(files.folder, { recursive: true });
   const log = freshLog(files.decisions);
-  output.note(`Climb of "${entry.task.name}" on ${model.ref.id}, within ${budgetText(budget)}; ${dataset.splits.train.size} train, ${dataset.splits.dev.size} dev, ${dataset.splits.test.size} sealed test examples.`);
+  output.note(
+    `Climb of "${entry.task.name}" on ${model.ref.id}, within ${budgetText(budget)}; ${dataset.splits.train.size} train, ${dataset.splits.dev.size} dev, ${dataset.splits.test.size} sealed test examples.`,
+  );
   const result = await climb({
     task: entry.task,
     dataset,

@@ -31,7 +31,11 @@ async function read(store: Store, project: Project, id: string): Promise<Evaluat
   if (record === null) {
     const { items } = await store.runs.list({}, { order: "newest", limit: 10 });
     const last = items.map((run) => `  ${run.id}  ${run.task.name}, ${run.split}`).join("\n");
-    throw new PawlError("use.unknown-run", `The store has no run ${id}.${last === "" ? ' Make one with "pawl eval TASK".' : ` The last ones are:\n${last}`}`, { facts: { run: id } });
+    throw new PawlError(
+      "use.unknown-run",
+      `The store has no run ${id}.${last === "" ? ' Make one with "pawl eval TASK".' : ` The last ones are:\n${last}`}`,
+      { facts: { run: id } },
+    );
   }
   return storedEvaluation(store, id, project.entry(record.task.name).scorers);
 }

@@ -1,5 +1,5 @@
-import { type ColumnMap, importExamples } from "@pawl/data";
 import { PawlError, type Split } from "@pawl/core";
+import { type ColumnMap, importExamples } from "@pawl/data";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
 
@@ -18,9 +18,19 @@ export interface DataImportOptions {
 export async function dataImport(output: Output, project: (() => Promise<Project>) | null, options: DataImportOptions): Promise<void> {
   const { from, to, overwrite, abortSignal } = options;
   const task = options.task === undefined || project === null ? undefined : (await project()).entry(options.task).task;
-  const imported = await importExamples({ from, to, map: options.map.length > 0 ? columnMap(options.map) : undefined, task, split: splitOf(options.split), overwrite, abortSignal });
+  const imported = await importExamples({
+    from,
+    to,
+    map: options.map.length > 0 ? columnMap(options.map) : undefined,
+    task,
+    split: splitOf(options.split),
+    overwrite,
+    abortSignal,
+  });
   output.document(imported);
-  output.print(`${imported.count} examples are in ${imported.path}.${task === undefined ? ` Check them against a task: --task NAME.` : ""}`);
+  output.print(
+    `${imported.count} examples are in ${imported.path}.${task === undefined ? ` Check them against a task: --task NAME.` : ""}`,
+  );
 }
 
 function splitOf(split: string | undefined): Split | undefined {
@@ -38,13 +48,18 @@ export function columnMap(pairs: readonly string[]): ColumnMap {
     const nested = side === "input" || side === "expected";
     const known = nested || ["id", "tags", "rubric", "cluster", "source", "split"].includes(side);
     if (at < 1 || column === "" || !known || rest.length > 0 || (field !== undefined && !nested)) {
-      throw new PawlError("use.map-unreadable", `A column is mapped as field=column, e.g. --map input.message=text --map expected=label; got "${pair}".\nNothing was written.`, { facts: { got: pair } });
+      throw new PawlError(
+        "use.map-unreadable",
+        `A column is mapped as field=column, e.g. --map input.message=text --map expected=label; got "${pair}".\nNothing was written.`,
+        { facts: { got: pair } },
+      );
     }
     const fields = map[side];
     if (field === undefined) map[side] = column;
     else map[side] = { ...(typeof fields === "object" ? fields : {}), [field]: column };
   }
   const { input, ...others } = map;
-  if (input === undefined) throw new PawlError("use.map-unreadable", 'A map says where the input is: --map input.message=text.\nNothing was written.');
+  if (input === undefined)
+    throw new PawlError("use.map-unreadable", "A map says where the input is: --map input.message=text.\nNothing was written.");
   return { input, ...others };
 }

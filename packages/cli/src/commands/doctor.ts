@@ -21,11 +21,21 @@ export interface DoctorOptions {
 
 /** Looks at what Pawl can use on this machine; asks no network. Returns the findings, needed ones first. */
 export async function doctor(output: Output, options: DoctorOptions): Promise<readonly Finding[]> {
-  const findings = [nodeVersion(), diskSpace(options.cwd), writable(options.cwd), llama(options.cwd), await models(), await pip(), key(options.env)];
+  const findings = [
+    nodeVersion(),
+    diskSpace(options.cwd),
+    writable(options.cwd),
+    llama(options.cwd),
+    await models(),
+    await pip(),
+    key(options.env),
+  ];
   output.document(findings);
   const width = Math.max(...findings.map(({ what }) => what.length));
   for (const { what, ok, found, unlocks } of findings) {
-    output.print(`${ok ? output.style("green", "ok") : output.style("yellow", "--")}  ${what.padEnd(width)}  ${found}${ok || unlocks === "" ? "" : `\n    ${"".padEnd(width)}  ${unlocks}`}`);
+    output.print(
+      `${ok ? output.style("green", "ok") : output.style("yellow", "--")}  ${what.padEnd(width)}  ${found}${ok || unlocks === "" ? "" : `\n    ${"".padEnd(width)}  ${unlocks}`}`,
+    );
   }
   return findings;
 }
@@ -39,7 +49,12 @@ function nodeVersion(): Finding {
 function diskSpace(cwd: string): Finding {
   const { bavail, bsize } = statfsSync(cwd);
   const gigabytes = (bavail * bsize) / 1e9;
-  return { what: "disk", ok: gigabytes >= 1, found: `${gigabytes.toFixed(1)} GB free`, unlocks: "A small model and its re-encoding take .3 GB." };
+  return {
+    what: "disk",
+    ok: gigabytes >= 1,
+    found: `${gigabytes.toFixed(1)} GB free`,
+    unlocks: "A small model and its re-encoding take .3 GB.",
+  };
 }
 
 function writable(cwd: string): Finding {
@@ -48,13 +63,23 @@ function writable(cwd: string): Finding {
     accessSync(folder, constants.W_OK);
     return { what: "store", ok: true, found: `${folder} can be written`, unlocks: "" };
   } catch {
-    return { what: "store", ok: false, found: `${folder} cannot be written`, unlocks: "Runs could be kept and gone on with: give this user the right to write there." };
+    return {
+      what: "store",
+      ok: false,
+      found: `${folder} cannot be written`,
+      unlocks: "Runs could be kept and gone on with: give this user the right to write there.",
+    };
   }
 }
 
 function llama(cwd: string): Finding {
   const found = findPackageJSON("node-llama-cpp", join(cwd, "pawl.config.ts")) !== undefined;
-  return { what: "node-llama-cpp", ok: found, found: found ? "installed" : "not installed", unlocks: "npm install node-llama-cpp runs open-weight models in this process." };
+  return {
+    what: "node-llama-cpp",
+    ok: found,
+    found: found ? "installed" : "not installed",
+    unlocks: "npm install node-llama-cpp runs open-weight models in this process.",
+  };
 }
 
 async function models(): Promise<Finding> {
@@ -70,7 +95,12 @@ async function pip(): Promise<Finding> {
       return { what: "pip", ok: true, found: stdout.trim().split(" from ")[0] ?? "", unlocks: "" };
     } catch {}
   }
-  return { what: "pip", ok: false, found: "not found", unlocks: "Where no model hub answers, models can come from a package mirror through pip." };
+  return {
+    what: "pip",
+    ok: false,
+    found: "not found",
+    unlocks: "Where no model hub answers, models can come from a package mirror through pip.",
+  };
 }
 
 function key(env: NodeJS.ProcessEnv): Finding {

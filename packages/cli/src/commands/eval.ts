@@ -30,7 +30,18 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   await using store = await project.openStore();
   const run = await runnerOf(entry, { variant, models: [model], dataset, store });
   const concurrency = model.capabilities.price === null ? 1 : undefined;
-  const evaluation = await evaluate({ dataset, run, scorers: entry.scorers, split, store, repeats, seed, abortSignal, concurrency, onProgress: progressBar(output) });
+  const evaluation = await evaluate({
+    dataset,
+    run,
+    scorers: entry.scorers,
+    split,
+    store,
+    repeats,
+    seed,
+    abortSignal,
+    concurrency,
+    onProgress: progressBar(output),
+  });
   const folder = project.path(join(".pawl", "reports"));
   mkdirSync(folder, { recursive: true });
   const report = join(folder, `${evaluation.record.id}.html`);
@@ -44,6 +55,9 @@ export async function evalCommand(output: Output, project: Project, options: Eva
 
 function checkedSplit(split: string): "train" | "dev" {
   if (split === "train" || split === "dev") return split;
-  const sealed = split === "test" ? "The test split is sealed: only a climb's confirmation looks at it, once, and is counted." : `There is no split "${split}".`;
+  const sealed =
+    split === "test"
+      ? "The test split is sealed: only a climb's confirmation looks at it, once, and is counted."
+      : `There is no split "${split}".`;
   throw new PawlError("use.split", `${sealed} Use --split dev or --split train.\nNothing was run.`, { facts: { split } });
 }

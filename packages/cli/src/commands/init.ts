@@ -22,9 +22,13 @@ export async function init(output: Output, options: InitOptions): Promise<void> 
   const files = starterFiles(answers);
   const there = [...files.keys()].filter((path) => existsSync(join(folder, path)));
   if (there.length > 0) {
-    throw new PawlError("use.init-not-empty", `${folder} already has ${there.join(", ")}.\nRun "pawl init" in an empty folder, or name one: pawl init my-feature.\nNothing was written.`, {
-      facts: { folder, files: there },
-    });
+    throw new PawlError(
+      "use.init-not-empty",
+      `${folder} already has ${there.join(", ")}.\nRun "pawl init" in an empty folder, or name one: pawl init my-feature.\nNothing was written.`,
+      {
+        facts: { folder, files: there },
+      },
+    );
   }
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -33,10 +37,15 @@ export async function init(output: Output, options: InitOptions): Promise<void> 
   output.document({ folder, files: [...files.keys()] });
   output.print(`Wrote ${[...files.keys()].join(", ")} in ${folder}.`);
   const enter = folder === process.cwd() ? "" : `cd ${options.folder} && `;
-  output.print(`Next: ${enter}npm install && npx pawl ${answers.model === "local" ? "models pull smollm2-135m-instruct && npx pawl " : ""}eval ${answers.task}`);
+  output.print(
+    `Next: ${enter}npm install && npx pawl ${answers.model === "local" ? "models pull smollm2-135m-instruct && npx pawl " : ""}eval ${answers.task}`,
+  );
 }
 
 function npmName(folder: string): string {
-  const name = folder.toLowerCase().replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, "");
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
   return name === "" ? DEFAULT_ANSWERS.project : name;
 }

@@ -29,7 +29,18 @@ export async function planCommand(output: Output, project: Project, options: Pla
   const needed = itemsNeeded({ effect, sd }, { power, level });
   const detectable = smallestDetectable({ n: dataset.splits.dev.size, sd }, { power, level });
   const cost = seen === null ? null : { ms: seen.msPerCase * needed * 2, microDollars: Math.ceil(seen.microDollarsPerCase * needed * 2) };
-  output.document({ task: entry.task.name, effect, power, level, sd, measured: seen !== null, needed, dev: dataset.splits.dev.size, detectable, cost });
+  output.document({
+    task: entry.task.name,
+    effect,
+    power,
+    level,
+    sd,
+    measured: seen !== null,
+    needed,
+    dev: dataset.splits.dev.size,
+    detectable,
+    cost,
+  });
   output.print(`To show a difference of ${effect} with power ${power} at ${level}: ${needed} examples, both sides run on each.`);
   output.print(`The ${dataset.splits.dev.size} dev examples that are there can show ${detectable.toFixed(3)} or more.`);
   output.print(
@@ -42,7 +53,10 @@ export async function planCommand(output: Output, project: Project, options: Pla
 type Stored = Awaited<ReturnType<typeof storedEvaluation>>;
 
 /** Two systems whose answers are unrelated differ with √2 times the spread of one: an upper bound for positively correlated ones. */
-function spread({ items }: Stored, metric: string): { readonly sd: number; readonly msPerCase: number; readonly microDollarsPerCase: number } | null {
+function spread(
+  { items }: Stored,
+  metric: string,
+): { readonly sd: number; readonly msPerCase: number; readonly microDollarsPerCase: number } | null {
   const values = items.flatMap(({ scores }) => {
     const score = scores[metric];
     return score?.kind === "score" ? [score.value] : [];

@@ -13,7 +13,9 @@ export async function reportCommand(output: Output, project: Project, run: strin
     output.document(items);
     output.print(items.length === 0 ? 'No run yet. Make one with "pawl eval TASK".' : "The last runs:");
     for (const { id, task, split, startedAt, finishedAt } of items) {
-      output.print(`  ${id}  ${task.name}, ${split}, ${new Date(startedAt).toISOString().slice(0, 16).replace("T", " ")}${finishedAt === null ? ", unfinished" : ""}`);
+      output.print(
+        `  ${id}  ${task.name}, ${split}, ${new Date(startedAt).toISOString().slice(0, 16).replace("T", " ")}${finishedAt === null ? ", unfinished" : ""}`,
+      );
     }
     return;
   }

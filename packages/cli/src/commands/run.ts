@@ -40,7 +40,8 @@ export async function runCommand(output: Output, project: Project, options: RunC
 
 async function* inputTexts({ input, stdin }: RunCommandOptions): AsyncGenerator<string> {
   if (input !== undefined && !/\.jsonl$/.test(input)) return yield input;
-  if (input !== undefined && !existsSync(input)) throw new PawlError("io.cannot-read", `There is no file ${input}.`, { facts: { path: input } });
+  if (input !== undefined && !existsSync(input))
+    throw new PawlError("io.cannot-read", `There is no file ${input}.`, { facts: { path: input } });
   const lines = createInterface({ input: input === undefined ? stdin : createReadStream(input), crlfDelay: Number.POSITIVE_INFINITY });
   for await (const line of lines) if (line.trim() !== "") yield line;
 }
@@ -54,7 +55,11 @@ function inputOf(text: string, field: string | null): unknown {
   return field === null ? text : { [field]: text };
 }
 
-async function streamed(runner: Runner<unknown, unknown>, input: unknown, { output, abortSignal }: { readonly output: Output; readonly abortSignal: AbortSignal }): Promise<Trace> {
+async function streamed(
+  runner: Runner<unknown, unknown>,
+  input: unknown,
+  { output, abortSignal }: { readonly output: Output; readonly abortSignal: AbortSignal },
+): Promise<Trace> {
   let text = "";
   if (runner.stream !== undefined) {
     for await (const event of runner.stream(input, { abortSignal })) {

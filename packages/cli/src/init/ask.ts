@@ -5,7 +5,12 @@ export async function askStarter(defaults: StarterAnswers): Promise<StarterAnswe
   const { isCancel, select, text } = await import("@clack/prompts");
   const left = (): DOMException => new DOMException("Interrupted.", "AbortError");
   const ask = async (message: string, placeholder: string, pattern: RegExp, what: string): Promise<string> => {
-    const given = await text({ message, placeholder, defaultValue: placeholder, validate: (value) => (!value || pattern.test(value) ? undefined : what) });
+    const given = await text({
+      message,
+      placeholder,
+      defaultValue: placeholder,
+      validate: (value) => (!value || pattern.test(value) ? undefined : what),
+    });
     if (isCancel(given)) throw left();
     return given === "" ? placeholder : given;
   };
@@ -20,6 +25,7 @@ export async function askStarter(defaults: StarterAnswers): Promise<StarterAnswe
     ],
   });
   if (isCancel(model)) throw left();
-  const endpointModel = model === "local" ? defaults.endpointModel : await ask("Which model at the endpoint?", defaults.endpointModel, /\S/, "A model's id.");
+  const endpointModel =
+    model === "local" ? defaults.endpointModel : await ask("Which model at the endpoint?", defaults.endpointModel, /\S/, "A model's id.");
   return { project, task, model, endpointModel };
 }

@@ -34,7 +34,9 @@ function manifest({ project, model }: StarterAnswers): string {
 function config({ task: name, model, endpointModel }: StarterAnswers): string {
   const local = model === "local";
   const from = local ? 'import { localModel } from "@pawl/local";' : 'import { openaiModel } from "@pawl/inference";';
-  const made = local ? 'localModel("smollm2-135m-instruct")' : `openaiModel({ model: ${JSON.stringify(endpointModel)} }) /* reads OPENAI_API_KEY */`;
+  const made = local
+    ? 'localModel("smollm2-135m-instruct")'
+    : `openaiModel({ model: ${JSON.stringify(endpointModel)} }) /* reads OPENAI_API_KEY */`;
   const identifier = camel(name);
   const lines = [
     'import { label } from "@pawl/eval";',

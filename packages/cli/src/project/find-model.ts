@@ -27,7 +27,11 @@ export async function chosenModel(config: Config, name: string | undefined): Pro
   if (name.endsWith(".gguf") || catalogue.some((entry) => entry.name === name)) return localModel(name);
   const names = [...listed.map(({ ref }) => ref.id), ...catalogue.map((entry) => entry.name)];
   const near = nearestName(name, names);
-  throw new PawlError("use.unknown-model", `There is no model "${name}". ${near === null ? "" : `Did you mean "${near}"? `}Known: ${names.join(", ")}; hosted ones are written openai:<id>.`, {
-    facts: { model: name },
-  });
+  throw new PawlError(
+    "use.unknown-model",
+    `There is no model "${name}". ${near === null ? "" : `Did you mean "${near}"? `}Known: ${names.join(", ")}; hosted ones are written openai:<id>.`,
+    {
+      facts: { model: name },
+    },
+  );
 }

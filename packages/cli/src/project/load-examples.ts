@@ -9,6 +9,9 @@ export async function loadExamples(project: Project, entry: TaskEntry, abortSign
   if (typeof source === "function") return source();
   if (typeof source === "string") return loadDataset({ task, path: project.path(source), abortSignal });
   const { path, map, name } = source;
-  const at = typeof path === "string" ? project.path(path) : Object.fromEntries(Object.entries(path).flatMap(([split, file]) => (file === undefined ? [] : [[split, project.path(file)]])));
+  const at =
+    typeof path === "string"
+      ? project.path(path)
+      : Object.fromEntries(Object.entries(path).flatMap(([split, file]) => (file === undefined ? [] : [[split, project.path(file)]])));
   return loadDataset({ task, path: at, map, name, abortSignal });
 }

@@ -44,7 +44,13 @@ export function projectOf(config: Config, root: string): Project {
     files: (task) => {
       const folder = join(root, "pawl", task.name);
       const at = (file: string): string => join(folder, file);
-      return { folder, champion: at("champion.json"), candidate: at("candidate.json"), decisions: at("decisions.jsonl"), report: at("report.html") };
+      return {
+        folder,
+        champion: at("champion.json"),
+        candidate: at("candidate.json"),
+        decisions: at("decisions.jsonl"),
+        report: at("report.html"),
+      };
     },
     openStore: async () => {
       const { sqliteStore } = await import("@pawl/store");
@@ -62,5 +68,7 @@ function findEntry(config: Config, name: string): TaskEntry {
   const names = entries.map(({ task }) => task.name);
   const near = nearestName(name, names);
   const advice = near === null ? `It has: ${names.join(", ")}.` : `Did you mean "${near}"? It has: ${names.join(", ")}.`;
-  throw new PawlError("use.unknown-task", `The configuration has no task "${name}". ${advice}\nNothing was run.`, { facts: { task: name, tasks: names } });
+  throw new PawlError("use.unknown-task", `The configuration has no task "${name}". ${advice}\nNothing was run.`, {
+    facts: { task: name, tasks: names },
+  });
 }

@@ -10,17 +10,26 @@ const PAGE = 1000;
 export async function storedEvaluation(store: Store, id: Id, scorers: readonly Scorer[]): Promise<Evaluation<unknown, unknown>> {
   const record = await store.runs.get(id);
   if (record === null) {
-    throw new PawlError("use.unknown-run", `The store has no run ${id}.\n"pawl report" without a run lists the last ones.`, { facts: { run: id } });
+    throw new PawlError("use.unknown-run", `The store has no run ${id}.\n"pawl report" without a run lists the last ones.`, {
+      facts: { run: id },
+    });
   }
   const scores = new Map<string, Score | Unscored>();
-  for await (const { traceId, scorer, scorerHash, result } of paged((cursor) => store.scores.list({ runId: id }, { cursor, limit: PAGE }))) {
+  for await (const { traceId, scorer, scorerHash, result } of paged((cursor) =>
+    store.scores.list({ runId: id }, { cursor, limit: PAGE }),
+  )) {
     scores.set(`${traceId} ${scorer} ${scorerHash}`, result);
   }
   const items: EvaluationItem<unknown, unknown>[] = [];
   for await (const trace of paged((cursor) => store.traces.list({ runId: id }, { cursor, limit: PAGE }))) {
-    items.push({ trace, scores: Object.fromEntries(scorers.map(({ name, hash }) => [name, scores.get(`${trace.id} ${name} ${hash}`) ?? missing(trace)])) });
+    items.push({
+      trace,
+      scores: Object.fromEntries(scorers.map(({ name, hash }) => [name, scores.get(`${trace.id} ${name} ${hash}`) ?? missing(trace)])),
+    });
   }
-  const metrics: { [name: string]: MetricFacts } = Object.fromEntries(scorers.map(({ name, hash, direction, scale }) => [name, { hash, direction, scale }]));
+  const metrics: { [name: string]: MetricFacts } = Object.fromEntries(
+    scorers.map(({ name, hash, direction, scale }) => [name, { hash, direction, scale }]),
+  );
   return { format: "pawl.run/1", record, metrics, items };
 }
 
