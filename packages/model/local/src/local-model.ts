@@ -14,6 +14,7 @@ import {
   systemClock,
 } from "@pawl/core";
 import type { CatalogueEntry } from "./catalogue.ts";
+import { chooseCandidate } from "./internal/choose-candidate.ts";
 import { fileHashNow } from "./internal/file-hash.ts";
 import { type CallTally, generateText } from "./internal/generate-text.ts";
 import { type LoadedModel, loadModel } from "./internal/loaded-model.ts";
@@ -132,8 +133,10 @@ export function localModel(name: string, options: LocalModelOptions = {}): Local
       return resultOf(tally);
     },
     stream: (request, callOptions) => streamed(run, request, callOptions),
-    choose: async () => {
-      throw new Error("not yet");
+    choose: async (request, callOptions = {}) => {
+      if (request.candidates.length === 0) throw new RangeError("choose: candidates is a list of at least one text, not an empty one.");
+      const calledAt = clock.now();
+      return chooseCandidate({ model: await loaded(callOptions), clock, calledAt }, request, callOptions);
     },
     [Symbol.asyncDispose]: async () => {
       disposed = true;

@@ -64,7 +64,14 @@ export function allowedTokens(grammar: TextGrammar, vocabulary: Vocabulary): All
       for (let index = low; index < sorted.length; index++) {
         const other = vocabulary.bytes(sorted[index] ?? 0);
         if (!startsWith(other, bytes)) return false;
-        if (other.length > bytes.length && isWordByte(other[bytes.length] ?? 0) && grammar.accept(state, other) !== null) return true;
+        if (
+          other.length > bytes.length &&
+          (process.env["FULL"]
+            ? true
+            : isWordByte(other[bytes.length] ?? 0) || [0x22, 0x2c, 0x3a, 0x5d, 0x7d].includes(other[bytes.length] ?? 0)) &&
+          grammar.accept(state, other) !== null
+        )
+          return true;
       }
       return false;
     },

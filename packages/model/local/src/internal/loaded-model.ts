@@ -30,6 +30,8 @@ export interface LoadedModel extends AsyncDisposable {
   readonly tokenize: (text: string, special?: boolean) => Token[];
   readonly promptTokens: (pieces: readonly PromptPiece[]) => Token[];
   readonly isEnd: (token: Token) => boolean;
+  /** The tokens that end an answer, as the file names them. */
+  readonly endTokens: readonly Token[];
   readonly isToken: (value: number) => value is Token;
 }
 
@@ -59,6 +61,8 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     sequences: options.sequences,
     batchSize: options.batchTokens,
     threads: options.threads,
+    // With it an answer depends on how the prompt was cut into batches, and so on what was kept in the context: up to 1 logit on SmolLM2.
+    flashAttention: false,
     swaFullCache: true,
   });
   const pool = sequencePool(
@@ -87,6 +91,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
       return prepends && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
     },
     isEnd: (token) => model.isEogToken(token),
+    endTokens: [...new Set([model.tokens.eos, model.tokens.eot])].filter((token) => token !== null),
     isToken: (value): value is Token => Number.isInteger(value) && value >= 0 && value < words.size,
     [Symbol.asyncDispose]: async () => {
       await pool.drain(
