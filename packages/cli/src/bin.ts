@@ -1,4 +1,10 @@
 #!/usr/bin/env node
 import { runCli } from "./run-cli.ts";
 
+// Whoever read our output, `head` for one, may leave before its end.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 process.exitCode = await runCli(process.argv.slice(2));

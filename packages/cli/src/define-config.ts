@@ -38,6 +38,11 @@ export interface ClimbSettings {
   readonly fixed?: readonly number[] | undefined;
   /** How many retrieved demonstrations, one variant each. @default [5] */
   readonly retrieved?: readonly number[] | undefined;
+  /**
+   * How many train rows, drawn once and evenly over the classes, all prompts of further variants begin with, before the retrieved ones. An engine
+   * that keeps prompt prefixes computes them once. @default none
+   */
+  readonly kept?: number | undefined;
   /** Rungs of your own, after the standard ones. */
   readonly rungs?: readonly Rung[] | undefined;
   /** A longest answer, in tokens. @default 128 */

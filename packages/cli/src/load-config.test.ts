@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isPawlError } from "@pawl/core";
@@ -45,8 +45,9 @@ it("reports every mistake of a configuration together, with the nearest name", a
 
 it("finds the configuration in a folder above", async () => {
   const folder = folderWith(
-    'export default { tasks: { a: { task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }] } }, models: [{}] };',
+    'export default { tasks: { a: { task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }] } }, models: [{ ref: { id: "x" }, generate() {} }] };',
   );
-  const { root } = await loadConfig(undefined, join(folder));
-  expect(root).toBe(folder);
+  const below = join(folder, "src", "deep");
+  mkdirSync(below, { recursive: true });
+  expect((await loadConfig(undefined, below)).path).toBe(join(folder, "pawl.config.mjs"));
 });

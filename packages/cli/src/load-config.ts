@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { PawlError } from "@pawl/core";
+import { isPawlError, PawlError } from "@pawl/core";
 import { configProblems } from "./config-problems.ts";
 import type { Config } from "./define-config.ts";
 
@@ -9,9 +9,8 @@ export const CONFIG_FILES: readonly string[] = ["pawl.config.ts", "pawl.config.j
 
 export interface LoadedConfig {
   readonly config: Config;
+  /** Absolute; the configuration's paths are relative to its folder. */
   readonly path: string;
-  /** Folder that the configuration's paths are relative to. */
-  readonly root: string;
 }
 
 /**
@@ -19,7 +18,7 @@ export interface LoadedConfig {
  * @throws PawlError `use.config-missing`, `use.config-broken` (it cannot be loaded), `use.config-invalid` (all that is wrong with it, together).
  */
 export async function loadConfig(path: string | undefined, cwd: string = process.cwd()): Promise<LoadedConfig> {
-  const file = path === undefined ? findUpwards(cwd) : resolve(cwd, path);
+  const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
   if (file === null || !existsSync(file)) {
     const where = path === undefined ? `There is no pawl.config.ts in ${cwd} or above it.` : `There is no configuration at ${file}.`;
     throw new PawlError("use.config-missing", `${where}\nWrite one with "pawl init", or name one: --config path/to/pawl.config.ts.`, {
@@ -35,10 +34,11 @@ export async function loadConfig(path: string | undefined, cwd: string = process
       facts: { path: file, problems: [...problems] },
     });
   }
-  return { config: config as Config, path: file, root: dirname(file) };
+  return { config: config as Config, path: file };
 }
 
-function findUpwards(from: string): string | null {
+/** Returns the nearest configuration file from a folder upwards, null where there is none. */
+export function findConfig(from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     for (const name of CONFIG_FILES) if (existsSync(join(folder, name))) return join(folder, name);
     if (folder === dirname(folder)) return null;
@@ -50,12 +50,21 @@ async function importDefault(file: string): Promise<unknown> {
     const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
     return module.default;
   } catch (cause) {
+    // What the configuration's own calls refuse says itself what is wrong.
+    if (isPawlError(cause)) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw new PawlError("use.config-broken", `${file} cannot be loaded: ${said}\n${hint(cause)}\nNothing was run.`, {
+    throw new PawlError("use.config-broken", `${file} cannot be loaded: ${said}\n${excerpt(cause)}${hint(cause)}\nNothing was run.`, {
       facts: { path: file },
       cause,
     });
   }
+}
+
+/** Returns the place of a TypeScript syntax error with its line, as Node puts it before the stack; empty where it does not. */
+function excerpt(cause: unknown): string {
+  const stack = cause instanceof SyntaxError ? (cause.stack ?? "") : "";
+  const end = stack.indexOf("\n\nSyntaxError");
+  return end > 0 ? `${stack.slice(0, end)}\n` : "";
 }
 
 function hint(cause: unknown): string {
@@ -63,7 +72,7 @@ function hint(cause: unknown): string {
   if (code === "ERR_MODULE_NOT_FOUND")
     return "It imports something that is not there: install it, or mend the path (relative imports end in .ts).";
   if (cause instanceof SyntaxError || code.startsWith("ERR_INVALID_TYPESCRIPT") || code.startsWith("ERR_UNSUPPORTED_TYPESCRIPT")) {
-    return `Mend the syntax at the place named above; "npx tsc --noEmit ${CONFIG_FILES[0]}" shows it in full.`;
+    return `Mend the syntax: types are stripped, not compiled, so enums and namespaces cannot be used. "npx tsc --noEmit" shows all mistakes.`;
   }
   return "The error is thrown by code that the configuration runs; --debug shows where.";
 }

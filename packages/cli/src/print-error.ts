@@ -1,17 +1,34 @@
 import { isPawlError } from "@pawl/core";
 import { maskSecrets } from "@pawl/policy";
-import { isInterruption } from "./exit-code.ts";
+import { EXIT, exitCodeOf, isInterruption } from "./exit-code.ts";
 
-/** Returns what a person reads of a failure: what happened, where and why, what to do. A stack trace only for `debug`. */
+const SYSTEM_REASONS: { readonly [code: string]: string } = {
+  ENOSPC: "the disk is full. Free some space",
+  EROFS: "the file system can only be read. Choose another folder",
+  EACCES: "this user may not. Give the right, or choose another folder",
+  EPERM: "this user may not. Give the right, or choose another folder",
+  ENOTDIR: "a part of its path is a file. Choose another folder",
+  EISDIR: "it is a folder. Name a file",
+};
+
+/** Returns what a person reads of a failure: what happened, where and why, what to do. A stack trace only for `debug`. Secrets are masked. */
 export function errorText(error: unknown, debug: boolean): string {
   if (isInterruption(error)) return "Interrupted. What was finished is kept; the same command goes on where it was.";
   if (debug && error instanceof Error) return maskSecrets(stackOf(error));
-  if (isPawlError(error)) return maskSecrets(error.message);
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return maskSecrets(message);
+  if (isPawlError(error)) return maskSecrets(message);
+  const exit = exitCodeOf(error);
+  if (exit === EXIT.use) return maskSecrets(message);
+  if (exit === EXIT.io) return maskSecrets(systemText(error));
   return maskSecrets(
     `Something went wrong that should not: ${message}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`,
   );
+}
+
+function systemText(error: unknown): string {
+  const { code, path } = Object(error) as { readonly code?: unknown; readonly path?: unknown };
+  const reason = SYSTEM_REASONS[String(code)] ?? "the system refused it";
+  return `${typeof path === "string" ? path : "A file"} cannot be read or written (${String(code)}): ${reason}, and run the command again.`;
 }
 
 function stackOf(error: Error): string {

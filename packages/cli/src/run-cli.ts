@@ -1,39 +1,48 @@
+import { isPawlError } from "@pawl/core";
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { interruption } from "./interruption.ts";
 import { processOutput } from "./output.ts";
 import { errorText } from "./print-error.ts";
-import { createProgram } from "./program.ts";
+import { createProgram } from "./program/create-program.ts";
 
 export interface RunCliOptions {
-  /** What is printed before "pawl" in usage lines. @default "pawl" */
+  /** What is printed before the command in usage lines. @default "pawl" */
   readonly name?: string | undefined;
 }
 
-/** Runs one command line and returns its exit code; nothing is thrown. Ctrl-C stops it after the step in hand, a second one at once. */
+/**
+ * Runs one command line (without `node` and the script) and returns its exit code; nothing is thrown. Ctrl-C stops it and ends with 130, what was
+ * finished is kept; a second one ends the process at once. Models of the configuration that were used are disposed.
+ */
 export async function runCli(args: readonly string[], options: RunCliOptions = {}): Promise<ExitCode> {
-  using stop = interruption();
-  const debug = args.includes("--debug");
-  const json = args.includes("--json");
+  const flags = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  const output = processOutput({ json: flags.includes("--json"), quiet: flags.includes("--quiet") });
+  using stop = interruption(output.note);
   let exit: ExitCode = EXIT.done;
-  const program = createProgram({ name: options.name ?? "pawl", signal: stop.signal, onExit: (code) => (exit = code) });
+  const program = createProgram({ name: options.name ?? "pawl", output, signal: stop.signal, exit: (code) => (exit = code) });
   try {
     await program.parseAsync([...args], { from: "user" });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.use;
-    const code = exitCodeOf(stop.signal.aborted && error === stop.signal.reason ? stop.signal.reason : error);
-    const output = processOutput({ json, quiet: false });
-    if (json) output.document({ error: errorDocument(error), exit: code });
-    output.note(`${output.style("red", "✗")} ${errorText(error, debug)}`);
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      output.document({ error: { code: "use.command-line", message: withoutPrefix(error.message) }, exit: EXIT.use });
+      return EXIT.use;
+    }
+    const code = exitCodeOf(error);
+    output.redraw("");
+    output.document({ error: errorDocument(error), exit: code });
+    output.fail(`${output.style("red", "✗")} ${errorText(error, flags.includes("--debug"))}`);
     return code;
   }
 }
 
-function errorDocument(error: unknown): { readonly message: string; readonly code?: string; readonly facts?: unknown } {
+function errorDocument(error: unknown): { readonly code: string | null; readonly message: string; readonly facts?: unknown } {
   const message = errorText(error, false);
-  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string") {
-    return { code: error.code, message, ...("facts" in error ? { facts: error.facts } : {}) };
-  }
-  return { message };
+  return isPawlError(error) ? { code: error.code, message, facts: error.facts } : { code: null, message };
+}
+
+function withoutPrefix(message: string): string {
+  return message.replace(/^error: /, "");
 }

@@ -1,11 +1,12 @@
-import type { Spend } from "@pawl/core";
-import { progressLine } from "@pawl/eval/report";
-import type { ClimbEvent, VariantRow } from "@pawl/ladder";
+import { type Clock, type Ms, systemClock } from "@pawl/core";
+import type { ClimbEvent, ClimbPhase, VariantRow } from "@pawl/ladder";
 import type { Output } from "../output.ts";
-import { costText, durationText, scoreText } from "./score-text.ts";
+import { budgetBar } from "./budget-bar.ts";
+import { variantLine, variantTable } from "./variant-table.ts";
 
-const REDRAW_EVERY_MS = 100;
-const PHASES: { readonly [phase: string]: string } = {
+const REDRAW_EVERY_MS: Ms = 100;
+const SAY_EVERY_MS: Ms = 15_000;
+const PHASES: { readonly [phase in ClimbPhase]: string } = {
   probe: "Trying a few cases, to know what a case costs",
   noise: "Measuring the noise",
   baselines: "Baselines without a model",
@@ -13,77 +14,45 @@ const PHASES: { readonly [phase: string]: string } = {
   confirmation: "Confirming on the sealed test split",
   done: "Done",
 };
+/** Left for what is written above the table. */
+const SPARE_LINES = 4;
 
 /**
  * Returns what follows a climb while it runs: on a terminal a table that redraws itself, one row a variant, with a bar of what of the
- * budget is spent; elsewhere the same facts as plain lines, one at each phase and decision.
+ * budget is spent; elsewhere the same facts as plain lines: each phase, each decision, a variant when it is decided on, and the budget now and then.
  */
-export function liveView(output: Output): (event: ClimbEvent) => void {
+export function liveView(output: Output, clock: Clock = systemClock): (event: ClimbEvent) => void {
   const rows = new Map<string, VariantRow>();
-  let drawnAt = 0;
+  const began = clock.now();
+  let drawnAt = output.live ? Number.NEGATIVE_INFINITY : began;
   let phase = "";
   return (event) => {
-    if (event.type === "decision") {
-      output.note(`  ${output.style("dim", event.decision.why)}`);
-      return;
-    }
     if (event.type === "phase") {
-      const label =
-        event.rung !== null && event.phase === "race"
-          ? `${PHASES[event.phase]} on the rung "${event.rung}"`
-          : (PHASES[event.phase] ?? event.phase);
-      if (label !== phase) output.note(output.style("bold", label));
+      const label = event.rung === null ? PHASES[event.phase] : `${PHASES[event.phase]} on the rung "${event.rung}"`;
+      if (label !== phase && event.phase !== "done") output.note(output.style("bold", label));
       phase = label;
+      if (event.phase === "done") output.redraw("");
       return;
     }
-    rows.set(`${event.row.id} ${event.split}`, event.row);
-    const now = performance.now();
-    if (!output.live || now - drawnAt < REDRAW_EVERY_MS) return;
+    if (event.type === "decision") {
+      const { decision } = event;
+      const compared = decision.kind === "compared" || decision.kind === "confirmed" ? rows.get(decision.candidate) : undefined;
+      if (!output.live && compared !== undefined) output.note(`  ${variantLine(compared)}`);
+      output.note(output.style("dim", `  ${decision.why}`));
+      return;
+    }
+    const { row, split, spent, budget } = event;
+    rows.set(row.id, split === "test" ? { ...row, name: `${row.name}, sealed` } : row);
+    const now = clock.now();
+    if (now - drawnAt < (output.live ? REDRAW_EVERY_MS : SAY_EVERY_MS)) return;
     drawnAt = now;
-    output.redraw([...tableLines([...rows.values()], output.columns), bar(event.spent, event.budget, output.columns)].join("\n"));
+    const { columns } = output;
+    const bar = budgetBar({ spent, budget, elapsedMs: now - began, columns });
+    if (output.live) output.redraw([...lastRows([...rows.values()], output), bar].join("\n"));
+    else output.note(`  ${variantLine(row)}; ${bar}`);
   };
 }
 
-/** Returns the table of variants as lines of at most `columns` characters; narrow terminals lose columns from the right. */
-export function tableLines(rows: readonly VariantRow[], columns: number): readonly string[] {
-  const cells = [
-    ["variant", "n", "score (95 %)", "p50", "a case", "rung", "model"],
-    ...rows.map(({ name, n, score, p50Ms, cost, rung, model }) => [
-      name,
-      String(n),
-      scoreText(score),
-      durationText(p50Ms),
-      costText(cost),
-      rung,
-      model,
-    ]),
-  ];
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  return cells.map((row) => {
-    let line = "";
-    for (const [column, cell] of row.entries()) {
-      const next = `${line}${column === 0 ? "" : "  "}${cell.padEnd(widths[column] ?? 0)}`;
-      if (next.trimEnd().length > columns && column > 1) break;
-      line = next;
-    }
-    return line.trimEnd().slice(0, columns);
-  });
-}
-
-/** The field of the budget that is spent most is the one that will end the climb. */
-function bar(spent: Spend, budget: Spend, columns: number): string {
-  const shares = (["ms", "microDollars", "calls", "tokens"] as const).flatMap((field) => {
-    const cap = budget[field];
-    return cap === undefined || cap === 0 ? [] : [{ field, done: spent[field] ?? 0, total: cap }];
-  });
-  const nearest = shares.sort((a, b) => b.done / b.total - a.done / a.total)[0];
-  if (nearest === undefined) return "";
-  return progressLine({
-    label: "budget",
-    done: nearest.done,
-    total: nearest.total,
-    unit: nearest.field,
-    elapsedMs: spent.ms ?? 0,
-    columns,
-  });
+function lastRows(rows: readonly VariantRow[], { columns, rows: height }: Output): readonly string[] {
+  return variantTable(rows.slice(-Math.max(1, height - SPARE_LINES)), columns);
 }

@@ -8,7 +8,7 @@ export function scoreText(estimate: Estimate | null): string {
 }
 
 /** Returns a share of 0..1 without its leading zero: `.47`, `1.00`, `-.03`. */
-export function share(value: number): string {
+function share(value: number): string {
   const text = value.toFixed(2);
   return text.replace(/^(-?)0\./, "$1.");
 }

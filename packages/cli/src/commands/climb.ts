@@ -1,109 +1,148 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { relative } from "node:path";
-import { type Decision, formatMoney, type LanguageModel, type Spend } from "@pawl/core";
+import { isPawlError, memoryBudget, PawlError, type Spend } from "@pawl/core";
 import {
+  type ClimbEvent,
   type ClimbResult,
   championArtefact,
   climb,
   climbReportHtml,
   climbReportText,
   decisionLog,
-  readDecisionLog,
   saveArtefact,
 } from "@pawl/ladder";
+import { budgetText } from "../climb/budget-text.ts";
+import { climbStart } from "../climb/climb-start.ts";
 import { liveView } from "../climb/live-view.ts";
-import { readChampion } from "../climb/read-champion.ts";
-import { durationText } from "../climb/score-text.ts";
-import { standardClimb } from "../climb/standard-climb.ts";
+import { nextSteps } from "../climb/next-steps.ts";
+import { standardBaselines } from "../climb/standard-baselines.ts";
+import { standardRungs } from "../climb/standard-rungs.ts";
+import { labelledTrain, trainRetrievers } from "../climb/train-retrievers.ts";
+import { worstCases } from "../climb/worst-case.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
+import { chosenModel, disposing } from "../project/find-model.ts";
+import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
-import type { Project } from "../project/project.ts";
+import type { Project, TaskFiles } from "../project/project.ts";
+import { taskRunner } from "../project/runner-of.ts";
+import { makeFolder, writeWhole } from "../write-whole.ts";
 
 export interface ClimbCommandOptions {
   readonly task: string;
-  readonly model: LanguageModel;
+  readonly model?: string | undefined;
+  /** @default the task's, else 10 minutes of answers */
   readonly budget?: Spend | undefined;
   readonly seed: number;
-  /** Take the proposals of the last decision log instead of asking the rungs. */
+  /** Take start and proposals of the last decision log instead of the champion and the rungs. */
   readonly replay: boolean;
+  /** What is typed before a command. */
+  readonly name: string;
   readonly abortSignal: AbortSignal;
 }
 
 const DEFAULT_BUDGET: Spend = { ms: 600_000 };
+const MINIMUM_USEFUL_EFFECT = 0.05;
 
 /**
- * Runs the climb of a task, and writes the champion or the candidate, the decision log and the report. Ends with 0 where a new champion was
- * confirmed or the old one needs no change, with 2 where a candidate leads that was not confirmed.
+ * Runs the climb of a task, and writes decision log, report, champion and, where it leads unconfirmed, the candidate. Ends with 0 where a new champion
+ * was confirmed or nothing was better, with 2 where a candidate led that was not confirmed. Stopped, it leaves the files of the last climb as they are,
+ * and the next start goes on from the store.
  */
 export async function climbCommand(output: Output, project: Project, options: ClimbCommandOptions): Promise<ExitCode> {
-  const { model, seed, abortSignal } = options;
   const entry = project.entry(options.task);
   const files = project.files(entry.task);
-  const dataset = await loadExamples(project, entry, abortSignal);
+  const model = await chosenModel(project.config, options.model);
+  await using _ = disposing(model);
+  const dataset = await loadExamples(project, entry, options.abortSignal);
+  const { train, dev, test } = dataset.splits;
   await using store = await project.openStore();
-  const champion = await readChampion(files.champion);
-  const parts = await standardClimb({ entry, dataset, model, store, champion: champion?.variant, seed });
+  makeFolder(files.folder);
+  const rows = await labelledTrain(dataset);
+  const retrievers = trainRetrievers(entry, rows);
+  const all = [...retrievers.map(({ retriever }) => retriever), ...(project.config.retrievers ?? [])];
+  const begin = await climbStart(entry, { files, model, dataset, retrievers: all, store, replay: options.replay });
   const budget = options.budget ?? entry.climb?.budget ?? DEFAULT_BUDGET;
-  const replay = options.replay && existsSync(files.decisions) ? await readDecisionLog(files.decisions) : undefined;
-  mkdirSync(files.folder, { recursive: true });
-  const log = freshLog(files.decisions);
+  const seen = longestAnswer();
+  const failure = firstFailure(options.abortSignal);
+  const runnerBudgets = hardBudgets(budget);
   output.note(
-    `Climb of "${entry.task.name}" on ${model.ref.id}, within ${budgetText(budget)}; ${dataset.splits.train.size} train, ${dataset.splits.dev.size} dev, ${dataset.splits.test.size} sealed test examples.`,
+    `Climb of "${entry.task.name}" on ${model.ref.id} within ${budgetText(budget)}: ${train.size} train, ${dev.size} dev and ${test.size} sealed test examples.`,
   );
-  const result = await climb({
-    task: entry.task,
-    dataset,
-    scorers: entry.scorers,
-    ...parts,
-    budget,
-    minimumUsefulEffect: entry.climb?.minimumUsefulEffect ?? 0.05,
-    seed,
-    store,
-    replay,
-    log,
-    onEvent: liveView(output),
-    abortSignal,
-  });
+  if (begin.note !== null) output.note(begin.note);
+  rmSync(files.unfinished, { force: true });
+  const show = liveView(output);
+  const result = await begun(() =>
+    climb({
+      task: entry.task,
+      dataset,
+      scorers: entry.scorers,
+      start: begin.start,
+      startName: begin.startName,
+      rungs: standardRungs(entry, { dataset, retrievers, start: begin.start, seed: options.seed }),
+      runner: (variant) =>
+        failure.guarded(taskRunner(entry, variant, { model, retrievers: all, dataset, cache: store.cache, budgets: runnerBudgets })),
+      baselines: standardBaselines(entry, rows),
+      budget,
+      worstCase: worstCases({ task: entry.task, model, rows, budget, longestMs: seen.ms }),
+      minimumUsefulEffect: entry.climb?.minimumUsefulEffect ?? MINIMUM_USEFUL_EFFECT,
+      seed: options.seed,
+      store,
+      replay: begin.replay,
+      log: decisionLog(files.unfinished).append,
+      onEvent: (event) => {
+        seen.look(event);
+        show(event);
+      },
+      abortSignal: failure.signal,
+    }),
+  );
   const written = await writeResult(result, { dataset, files });
   output.document({ ...result, files: written });
-  output.print(climbReportText(result, { columns: Math.min(output.columns, 120) }));
-  for (const path of written) output.print(`  ${relative(process.cwd(), path) || path}`);
+  output.print(climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd());
+  output.print(`\n${nextSteps(result, { name: options.name, budget }).join("\n")}`);
+  output.print(`\nWritten:\n${written.map((path) => `  ${relative(process.cwd(), path)}`).join("\n")}`);
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
 }
 
-/** The log of this climb replaces the last one's once its first decision is made: a climb that never began loses nothing. */
-function freshLog(path: string): (decision: Decision) => Promise<void> {
-  const log = decisionLog(path);
-  let begun = false;
-  return async (decision) => {
-    if (!begun) writeFileSync(path, "");
-    begun = true;
-    await log.append(decision);
+/** A budget that pays for no climb is refused before anything is asked; then it is said so. */
+async function begun(run: () => Promise<ClimbResult>): Promise<ClimbResult> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isPawlError(error, "use.budget-too-small")) throw error;
+    const { code, message, facts } = error;
+    throw new PawlError(code, `${message}\nSay it by --budget, as in --budget 5m or --budget 500calls.`, { facts, cause: error });
+  }
+}
+
+/** Tokens and money are also kept call by call: where a prompt is longer than thought, the call is not made. */
+function hardBudgets({ tokens, microDollars }: Spend): ReturnType<typeof memoryBudget>[] {
+  const limit: Spend = { ...(tokens === undefined ? {} : { tokens }), ...(microDollars === undefined ? {} : { microDollars }) };
+  return Object.keys(limit).length === 0 ? [] : [memoryBudget("climb", limit)];
+}
+
+function longestAnswer(): { readonly ms: () => number; readonly look: (event: ClimbEvent) => void } {
+  let longest = 0;
+  return {
+    ms: () => longest,
+    look: (event) => {
+      if (event.type === "variant") longest = Math.max(longest, event.row.latenciesMs.at(-1) ?? 0);
+    },
   };
 }
 
+/** The champion comes last: a process that is ended before it begins the same climb again. */
 async function writeResult(
   result: ClimbResult,
-  { dataset, files }: { readonly dataset: Parameters<typeof championArtefact>[1]; readonly files: ReturnType<Project["files"]> },
+  { dataset, files }: { readonly dataset: Parameters<typeof championArtefact>[1]; readonly files: TaskFiles },
 ): Promise<readonly string[]> {
-  const written: string[] = [];
-  await saveArtefact(files.champion, await championArtefact(result, dataset));
-  written.push(files.champion);
-  if (result.candidate !== null && !result.confirmed) {
-    await saveArtefact(files.candidate, await championArtefact(result, dataset, { which: "candidate" }));
-    written.push(files.candidate);
-  }
-  writeFileSync(files.report, climbReportHtml(result));
-  return [...written, files.decisions, files.report];
-}
-
-export function budgetText(budget: Spend): string {
-  const parts = [
-    budget.ms === undefined ? null : durationText(budget.ms),
-    budget.calls === undefined ? null : `${budget.calls} calls`,
-    budget.tokens === undefined ? null : `${budget.tokens} tokens`,
-    budget.microDollars === undefined ? null : formatMoney(budget.microDollars),
-  ];
-  return parts.filter((part) => part !== null).join(", ");
+  const champion = await championArtefact(result, dataset);
+  const candidate = result.candidate !== null && !result.confirmed ? await championArtefact(result, dataset, { which: "candidate" }) : null;
+  writeWhole(files.report, climbReportHtml(result));
+  renameSync(files.unfinished, files.decisions);
+  if (candidate === null) rmSync(files.candidate, { force: true });
+  else await saveArtefact(files.candidate, candidate);
+  await saveArtefact(files.champion, champion);
+  return [files.champion, ...(candidate === null ? [] : [files.candidate]), files.decisions, files.report];
 }

@@ -15,9 +15,9 @@ export interface DataImportOptions {
 }
 
 /** Reads a CSV, JSON or JSONL file into examples; checked against the task where one is named. Written whole or not at all. */
-export async function dataImport(output: Output, project: (() => Promise<Project>) | null, options: DataImportOptions): Promise<void> {
+export async function dataImport(output: Output, project: () => Promise<Project>, options: DataImportOptions): Promise<void> {
   const { from, to, overwrite, abortSignal } = options;
-  const task = options.task === undefined || project === null ? undefined : (await project()).entry(options.task).task;
+  const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
   const imported = await importExamples({
     from,
     to,

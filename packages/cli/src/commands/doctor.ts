@@ -4,106 +4,118 @@ import { findPackageJSON } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { listModels, modelFolder } from "@pawl/local";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { findConfig } from "../load-config.ts";
 import type { Output } from "../output.ts";
 
-export interface Finding {
+/** What doctor found out about one thing. */
+export type Finding = {
   readonly what: string;
   readonly ok: boolean;
+  /** Whether every command needs it. */
+  readonly needed: boolean;
   readonly found: string;
   /** What it would unlock, where it is missing. */
   readonly unlocks: string;
-}
+};
 
 export interface DoctorOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Looks at what Pawl can use on this machine; asks no network. Returns the findings, needed ones first. */
-export async function doctor(output: Output, options: DoctorOptions): Promise<readonly Finding[]> {
+/** Says what Pawl can use on this machine and what each missing thing would unlock; asks no network. Ends with 1 where something is missing that every command needs. */
+export async function doctorCommand(output: Output, { cwd, env }: DoctorOptions): Promise<ExitCode> {
   const findings = [
     nodeVersion(),
-    diskSpace(options.cwd),
-    writable(options.cwd),
-    llama(options.cwd),
+    writable(cwd),
+    configuration(cwd),
+    diskSpace(cwd),
+    llama(cwd),
     await models(),
-    await pip(),
-    key(options.env),
+    await python("Python", "--version", "Tools around Pawl, pip among them, run on it."),
+    await python("pip", "-m pip --version", "Where no model hub answers, models can come from a package mirror through pip."),
+    key(env),
   ];
   output.document(findings);
   const width = Math.max(...findings.map(({ what }) => what.length));
-  for (const { what, ok, found, unlocks } of findings) {
-    output.print(
-      `${ok ? output.style("green", "ok") : output.style("yellow", "--")}  ${what.padEnd(width)}  ${found}${ok || unlocks === "" ? "" : `\n    ${"".padEnd(width)}  ${unlocks}`}`,
-    );
+  for (const { what, ok, needed, found, unlocks } of findings) {
+    const mark = ok ? output.style("green", "ok") : needed ? output.style("red", "✗ ") : output.style("yellow", "--");
+    output.print(`${mark}  ${what.padEnd(width)}  ${found}`);
+    if (!ok) output.print(`    ${unlocks}`);
   }
-  return findings;
+  return findings.some(({ ok, needed }) => needed && !ok) ? EXIT.no : EXIT.done;
 }
 
 function nodeVersion(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const ok = major > 22 || (major === 22 && minor >= 18);
-  return { what: "Node", ok, found: process.versions.node, unlocks: "Node 22.18 or newer runs pawl.config.ts as it is." };
+  return { what: "Node", ok, needed: true, found: process.versions.node, unlocks: "Node 22.18 or newer runs pawl.config.ts as it is." };
+}
+
+function writable(cwd: string): Finding {
+  const folder = existsSync(join(cwd, ".pawl")) ? join(cwd, ".pawl") : cwd;
+  const finding = { what: "store", needed: true, unlocks: "Runs are kept there and gone on with: give this user the right to write." };
+  try {
+    accessSync(folder, constants.W_OK);
+    return { ...finding, ok: true, found: `${folder} can be written` };
+  } catch {
+    return { ...finding, ok: false, found: `${folder} cannot be written` };
+  }
+}
+
+function configuration(cwd: string): Finding {
+  const path = findConfig(cwd);
+  return {
+    what: "configuration",
+    ok: path !== null,
+    needed: false,
+    found: path ?? "none here or above",
+    unlocks: '"pawl init" writes one, with a task to try.',
+  };
 }
 
 function diskSpace(cwd: string): Finding {
   const { bavail, bsize } = statfsSync(cwd);
   const gigabytes = (bavail * bsize) / 1e9;
-  return {
-    what: "disk",
-    ok: gigabytes >= 1,
-    found: `${gigabytes.toFixed(1)} GB free`,
-    unlocks: "A small model and its re-encoding take .3 GB.",
-  };
-}
-
-function writable(cwd: string): Finding {
-  const folder = existsSync(join(cwd, ".pawl")) ? join(cwd, ".pawl") : cwd;
-  try {
-    accessSync(folder, constants.W_OK);
-    return { what: "store", ok: true, found: `${folder} can be written`, unlocks: "" };
-  } catch {
-    return {
-      what: "store",
-      ok: false,
-      found: `${folder} cannot be written`,
-      unlocks: "Runs could be kept and gone on with: give this user the right to write there.",
-    };
-  }
+  const found = `${gigabytes.toFixed(1)} GB free`;
+  return { what: "disk", ok: gigabytes >= 1, needed: false, found, unlocks: "1 GB holds a small model, its re-encoding and the store." };
 }
 
 function llama(cwd: string): Finding {
-  const found = findPackageJSON("node-llama-cpp", join(cwd, "pawl.config.ts")) !== undefined;
-  return {
-    what: "node-llama-cpp",
-    ok: found,
-    found: found ? "installed" : "not installed",
-    unlocks: "npm install node-llama-cpp runs open-weight models in this process.",
-  };
+  const ok =
+    findPackageJSON("node-llama-cpp", join(cwd, "pawl.config.ts")) !== undefined ||
+    findPackageJSON("node-llama-cpp", import.meta.url) !== undefined;
+  const unlocks = "npm install node-llama-cpp runs open-weight models in this process.";
+  return { what: "node-llama-cpp", ok, needed: false, found: ok ? "installed" : "not installed", unlocks };
 }
 
 async function models(): Promise<Finding> {
-  const there = (await listModels()).filter(({ state }) => state === "present").map(({ entry }) => entry.name);
-  const found = there.length > 0 ? there.join(", ") : `none in ${modelFolder()}`;
-  return { what: "models", ok: there.length > 0, found, unlocks: "pawl models pull smollm2-135m-instruct (98 MB) brings one." };
-}
-
-async function pip(): Promise<Finding> {
-  for (const [command, ...args] of [["pip"], ["pip3"], ["python3", "-m", "pip"]] as const) {
-    try {
-      const { stdout } = await promisify(execFile)(command, [...args, "--version"], { timeout: 10_000 });
-      return { what: "pip", ok: true, found: stdout.trim().split(" from ")[0] ?? "", unlocks: "" };
-    } catch {}
-  }
+  const all = await listModels();
+  const there = all.filter(({ state }) => state === "present").map(({ entry }) => entry.name);
+  const smallest = all.map(({ entry }) => entry).reduce((a, b) => (b.bytes < a.bytes ? b : a));
+  const unlocks = `pawl models pull ${smallest.name} (${Math.round(smallest.bytes / 1e6)} MB) brings one.`;
   return {
-    what: "pip",
-    ok: false,
-    found: "not found",
-    unlocks: "Where no model hub answers, models can come from a package mirror through pip.",
+    what: "models",
+    ok: there.length > 0,
+    needed: false,
+    found: there.length > 0 ? there.join(", ") : `none in ${modelFolder()}`,
+    unlocks,
   };
 }
 
+async function python(what: string, args: string, unlocks: string): Promise<Finding> {
+  for (const command of ["python3", "python"]) {
+    try {
+      const { stdout } = await promisify(execFile)(command, args.split(" "), { timeout: 10_000 });
+      return { what, ok: true, needed: false, found: stdout.trim().split(" from ")[0] ?? "", unlocks };
+    } catch {}
+  }
+  return { what, ok: false, needed: false, found: "not found", unlocks };
+}
+
 function key(env: NodeJS.ProcessEnv): Finding {
-  const set = Boolean(env["OPENAI_API_KEY"]);
-  return { what: "OPENAI_API_KEY", ok: set, found: set ? "set" : "not set", unlocks: "Hosted models: openaiModel({ model }) reads it." };
+  const ok = Boolean(env["OPENAI_API_KEY"]);
+  const unlocks = "Hosted models: openaiModel({ model }) reads it.";
+  return { what: "OPENAI_API_KEY", ok, needed: false, found: ok ? "set" : "not set", unlocks };
 }

@@ -1,56 +1,74 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type LanguageModel, PawlError } from "@pawl/core";
+import { isPawlError, PawlError } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
 import { runReportHtml, runReportText } from "@pawl/eval/report";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
+import { errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
+import { disposing, isFree } from "../project/find-model.ts";
+import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { runnerOf, variantOf } from "../project/variant-of.ts";
+import { runnerOf } from "../project/runner-of.ts";
+import { variantOf } from "../project/variant-of.ts";
+import { writeWhole } from "../write-whole.ts";
 
 export interface EvalCommandOptions {
   readonly task: string;
-  readonly model: LanguageModel;
+  readonly model?: string | undefined;
   readonly variant?: string | undefined;
   readonly split: string;
   readonly repeats: number;
+  /** @default 1 for a model in this process, else 4 */
+  readonly concurrency?: number | undefined;
   readonly seed: number;
   readonly abortSignal: AbortSignal;
 }
 
-/** Runs a variant on a split and reports it. Ends with 3 where no case could be measured (an endpoint that is away). */
+/** Runs a variant on a split and reports it. Ends with 3 where nothing could be measured: an endpoint that is away. */
 export async function evalCommand(output: Output, project: Project, options: EvalCommandOptions): Promise<ExitCode> {
-  const { model, abortSignal, repeats, seed } = options;
+  const { abortSignal, repeats, seed } = options;
   const split = checkedSplit(options.split);
   const entry = project.entry(options.task);
   const dataset = await loadExamples(project, entry, abortSignal);
-  const variant = await variantOf(project, entry, { file: options.variant, model });
+  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(model);
   await using store = await project.openStore();
-  const run = await runnerOf(entry, { variant, models: [model], dataset, store });
-  const concurrency = model.capabilities.price === null ? 1 : undefined;
-  const evaluation = await evaluate({
-    dataset,
-    run,
-    scorers: entry.scorers,
-    split,
-    store,
-    repeats,
-    seed,
-    abortSignal,
-    concurrency,
-    onProgress: progressBar(output),
-  });
-  const folder = project.path(join(".pawl", "reports"));
-  mkdirSync(folder, { recursive: true });
-  const report = join(folder, `${evaluation.record.id}.html`);
-  writeFileSync(report, runReportHtml(evaluation));
-  output.document({ ...evaluation, report });
-  output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }));
-  output.print(`run ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);
-  const measured = evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
-  return measured ? EXIT.done : EXIT.unmeasured;
+  const failure = firstFailure(abortSignal);
+  const run = failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: store.cache }));
+  const concurrency = options.concurrency ?? (isFree(model) ? 1 : 4);
+  const onProgress = progressBar(output);
+  try {
+    const { signal } = failure;
+    const evaluation = await evaluate({
+      dataset,
+      run,
+      scorers: entry.scorers,
+      split,
+      store,
+      repeats,
+      seed,
+      concurrency,
+      abortSignal: signal,
+      onProgress,
+    });
+    const report = project.path(join(".pawl", "reports", `${evaluation.record.id}.html`));
+    writeWhole(report, runReportHtml(evaluation));
+    output.document({ ...evaluation, report });
+    output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
+    output.print(`\nRun ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);
+    const measured = evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
+    return measured ? EXIT.done : EXIT.unmeasured;
+  } catch (error) {
+    if (!isPawlError(error) || !error.code.startsWith("service.")) throw error;
+    const { code, facts } = error;
+    output.document({ error: { code, message: errorText(error, false), facts }, exit: EXIT.unmeasured });
+    output.fail(
+      `${output.style("red", "✗")} Nothing could be measured: ${errorText(error, false)}\nWhat was answered is kept; the same command goes on where it was.`,
+    );
+    return EXIT.unmeasured;
+  }
 }
 
 function checkedSplit(split: string): "train" | "dev" {

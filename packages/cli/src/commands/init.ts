@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { PawlError } from "@pawl/core";
 import { DEFAULT_ANSWERS, type StarterAnswers, starterFiles } from "../init/starter-files.ts";
 import type { Output } from "../output.ts";
+import { writeWhole } from "../write-whole.ts";
 
 export interface InitOptions {
   readonly folder: string;
@@ -12,8 +13,8 @@ export interface InitOptions {
 }
 
 /**
- * Writes a small project that runs. Files that are there are never written over: then nothing is written at all.
- * @throws PawlError `use.init-not-empty`.
+ * Writes a small project that runs. Files that are there are never written over: then, or where one cannot be written, nothing is left.
+ * @throws PawlError `use.init-not-empty`, `io.cannot-write`.
  */
 export async function init(output: Output, options: InitOptions): Promise<void> {
   const folder = resolve(options.folder);
@@ -30,15 +31,21 @@ export async function init(output: Output, options: InitOptions): Promise<void> 
       },
     );
   }
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text, { flag: "wx" });
+  const written: string[] = [];
+  try {
+    for (const [path, text] of files) {
+      writeWhole(join(folder, path), text);
+      written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(join(folder, path), { force: true });
+    throw error;
   }
   output.document({ folder, files: [...files.keys()] });
   output.print(`Wrote ${[...files.keys()].join(", ")} in ${folder}.`);
   const enter = folder === process.cwd() ? "" : `cd ${options.folder} && `;
   output.print(
-    `Next: ${enter}npm install && npx pawl ${answers.model === "local" ? "models pull smollm2-135m-instruct && npx pawl " : ""}eval ${answers.task}`,
+    `Next: ${enter}npm install && npx pawl ${answers.model === "local" ? `models pull ${answers.modelName} && npx pawl ` : ""}eval ${answers.task}`,
   );
 }
 

@@ -1,18 +1,17 @@
+import { textTable } from "@pawl/eval/report";
 import { listModels, optimiseModel, pullModel, removeModel } from "@pawl/local";
 import type { Output } from "../output.ts";
 import { progressBar } from "../progress-bar.ts";
-
-const MB = 1_000_000;
 
 /** `pawl models list`: what the catalogue has, with licence, size and state. */
 export async function modelsList(output: Output): Promise<void> {
   const models = await listModels();
   output.document(models);
-  const width = Math.max(...models.map(({ entry }) => entry.name.length));
-  for (const { entry, state, path, optimised } of models) {
-    const here = [path, ...optimised.map((file) => file.path)].filter((file) => file !== null);
-    output.print(`${entry.name.padEnd(width)}  ${`${Math.round(entry.bytes / MB)} MB`.padStart(7)}  ${state.padEnd(8)}  ${entry.licence}`);
-    for (const file of here) output.print(`${"".padEnd(width)}  ${file}`);
+  const rows = models.map(({ entry, state }) => [entry.name, megabytes(entry.bytes), state, entry.licence]);
+  output.print(textTable({ columns: output.columns, head: ["model", "size", "state", "licence"], rows }));
+  for (const { entry, path, optimised } of models) {
+    const files = [path, ...optimised.map((file) => file.path)].filter((file) => file !== null);
+    if (files.length > 0) output.print([`\n${entry.name}`, ...files.map((file) => `  ${file}`)].join("\n"));
   }
 }
 
@@ -23,9 +22,14 @@ export async function modelsPull(output: Output, name: string, abortSignal: Abor
   output.print(`${name} is at ${path}`);
 }
 
+export interface OptimiseCommandOptions {
+  readonly format: "q8_0" | "q4_0";
+  readonly abortSignal: AbortSignal;
+}
+
 /** `pawl models optimise NAME`: re-encodes the weights into the format this CPU runs fastest. */
-export async function modelsOptimise(output: Output, name: string, format: "q8_0" | "q4_0", abortSignal: AbortSignal): Promise<void> {
-  const result = await optimiseModel(name, { format, abortSignal, onProgress: progressBar(output) });
+export async function modelsOptimise(output: Output, name: string, options: OptimiseCommandOptions): Promise<void> {
+  const result = await optimiseModel(name, { ...options, onProgress: progressBar(output) });
   output.document(result);
   output.print(`${name} is re-encoded at ${result.path}`);
 }
@@ -34,5 +38,9 @@ export async function modelsOptimise(output: Output, name: string, format: "q8_0
 export async function modelsRemove(output: Output, name: string): Promise<void> {
   const bytes = await removeModel(name);
   output.document({ name, bytes });
-  output.print(bytes > 0 ? `Removed ${name}: ${Math.round(bytes / MB)} MB are free again.` : `${name} was not there.`);
+  output.print(bytes > 0 ? `Removed ${name}: ${megabytes(bytes)} are free again.` : `${name} was not there.`);
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000)} MB`;
 }

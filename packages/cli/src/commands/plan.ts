@@ -13,40 +13,53 @@ export interface PlanCommandOptions {
   readonly level: number;
 }
 
-/** Standard deviation of a paired difference of shares where nothing was measured yet: that of the widest common case, half the range. */
+/** Standard deviation of a paired difference of shares where nothing was measured: half the range, more than most pairs of variants show. */
 const UNKNOWN_SD = 0.5;
 
-/** Says how many examples a wanted difference takes, what they cost, and what the examples that are there can detect; by the last runs' variance where there are any. */
+/**
+ * Says how many examples a wanted difference takes, what they cost, and what the examples that are there can show; by the spread of the last run
+ * where there is one.
+ */
 export async function planCommand(output: Output, project: Project, options: PlanCommandOptions): Promise<void> {
   const entry = project.entry(options.task);
+  const { name } = entry.task;
   const dataset = await loadExamples(project, entry);
   await using store = await project.openStore();
-  const { items } = await store.runs.list({ task: entry.task.name }, { order: "newest", limit: 1 });
+  const { items } = await store.runs.list({ task: name }, { order: "newest", limit: 1 });
   const [last] = items;
-  const seen = last === undefined ? null : spread(await storedEvaluation(store, last.id, entry.scorers), entry.scorers[0]?.name ?? "");
+  const metric = entry.scorers[0]?.name ?? "";
+  const seen = last === undefined ? null : spread(await storedEvaluation(store, project, last.id), metric);
   const sd = seen?.sd ?? UNKNOWN_SD;
   const { effect, power, level } = options;
   const needed = itemsNeeded({ effect, sd }, { power, level });
-  const detectable = smallestDetectable({ n: dataset.splits.dev.size, sd }, { power, level });
+  const dev = dataset.splits.dev.size;
+  const detectable = smallestDetectable({ n: dev, sd }, { power, level });
   const cost = seen === null ? null : { ms: seen.msPerCase * needed * 2, microDollars: Math.ceil(seen.microDollarsPerCase * needed * 2) };
   output.document({
-    task: entry.task.name,
+    task: name,
+    metric,
     effect,
     power,
     level,
     sd,
     measured: seen !== null,
     needed,
-    dev: dataset.splits.dev.size,
-    detectable,
+    dev,
+    detectable: Number.isFinite(detectable) ? detectable : null,
     cost,
   });
-  output.print(`To show a difference of ${effect} with power ${power} at ${level}: ${needed} examples, both sides run on each.`);
-  output.print(`The ${dataset.splits.dev.size} dev examples that are there can show ${detectable.toFixed(3)} or more.`);
   output.print(
-    seen === null
-      ? `No run yet, so the spread of the paired difference is taken as ${UNKNOWN_SD}; "pawl eval ${entry.task.name}" measures it.`
-      : `Spread of a paired difference, from the last run: at most ${sd.toFixed(3)}. Cost: ${durationText(cost?.ms ?? 0)}${cost !== null && cost.microDollars > 0 ? `, ${formatMoney(cost.microDollars)}` : ""}.`,
+    `To show a difference of ${effect} in ${metric} with power ${power} at ${level}: ${needed} examples, both sides run on each.`,
+  );
+  output.print(
+    Number.isFinite(detectable)
+      ? `The ${dev} dev examples that are there can show ${detectable.toFixed(3)} or more.`
+      : `The ${dev} dev examples that are there can show nothing: at least two are needed.`,
+  );
+  output.print(
+    cost === null
+      ? `No scored run yet, so the spread of the paired difference is taken as ${UNKNOWN_SD}; "pawl eval ${name}" measures it.`
+      : `Spread of a paired difference, from the last run: at most ${sd.toFixed(3)}. Cost: ${durationText(cost.ms)} of answers${cost.microDollars > 0 ? `, ${formatMoney(cost.microDollars)}` : ""}.`,
   );
 }
 
@@ -64,6 +77,8 @@ function spread(
   if (values.length < 2) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  // Equal scores, as of a model that is never right, say nothing about how far two variants differ.
+  if (variance === 0) return null;
   const steps = items.flatMap(({ trace }) => trace.steps);
   const ms = steps.reduce((sum, step) => sum + step.totalMs, 0);
   const money = steps.reduce((sum, step) => sum + ("cost" in step ? (step.cost ?? 0) : 0), 0);

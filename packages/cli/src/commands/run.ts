@@ -1,17 +1,20 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type LanguageModel, PawlError, type Runner, type Trace } from "@pawl/core";
+import { type Outcome, PawlError, type Runner, type Task, type Trace } from "@pawl/core";
 import { textField } from "../climb/text-field.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import type { Output } from "../output.ts";
+import { disposing } from "../project/find-model.ts";
+import { errorOf } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { runnerOf, variantOf } from "../project/variant-of.ts";
+import { readsDataset, runnerOf } from "../project/runner-of.ts";
+import { variantOf } from "../project/variant-of.ts";
 
 export interface RunCommandOptions {
   readonly task: string;
-  readonly model: LanguageModel;
+  readonly model?: string | undefined;
   /** The input as JSON or text, or a JSONL file of inputs; left out, stdin. */
   readonly input?: string | undefined;
   readonly variant?: string | undefined;
@@ -19,31 +22,43 @@ export interface RunCommandOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** Runs the champion on one input, or on each line of a JSONL file or of stdin; one input's text streams as it comes. Ends with 1 where an input got no answer. */
+/**
+ * Runs the champion on one input, or on each line of a JSONL file or of stdin; free text streams to stdout as it comes. Ends with 1 where an input got
+ * no answer, or with the code of the first error. The data set is read only where the champion's demonstrations come from it.
+ */
 export async function runCommand(output: Output, project: Project, options: RunCommandOptions): Promise<ExitCode> {
-  const { model, abortSignal } = options;
+  const { abortSignal } = options;
   const entry = project.entry(options.task);
-  const dataset = await loadExamples(project, entry, abortSignal);
-  const variant = await variantOf(project, entry, { file: options.variant, model });
-  const runner = await runnerOf(entry, { variant, models: [model], dataset });
+  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(model);
+  const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
+  const runner = await runnerOf(project, entry, { variant, model, dataset });
   const field = textField(entry.task);
   const traces: Trace[] = [];
-  let answered = true;
+  let exit: ExitCode = EXIT.done;
   for await (const text of inputTexts(options)) {
-    const trace = await streamed(runner, inputOf(text, field), { output, abortSignal });
+    const trace = await answered(runner, inputOf(text, field), { output, abortSignal, streams: isFreeText(entry.task) });
+    abortSignal.throwIfAborted();
     traces.push(trace);
-    answered &&= trace.outcome.kind === "ok";
+    if (exit === EXIT.done) exit = exitOf(trace.outcome);
   }
   output.document(traces.length === 1 ? traces[0] : traces);
-  return answered ? EXIT.done : EXIT.no;
+  return exit;
 }
 
-async function* inputTexts({ input, stdin }: RunCommandOptions): AsyncGenerator<string> {
-  if (input !== undefined && !/\.jsonl$/.test(input)) return yield input;
-  if (input !== undefined && !existsSync(input))
-    throw new PawlError("io.cannot-read", `There is no file ${input}.`, { facts: { path: input } });
-  const lines = createInterface({ input: input === undefined ? stdin : createReadStream(input), crlfDelay: Number.POSITIVE_INFINITY });
+async function* inputTexts({ input, stdin, abortSignal }: RunCommandOptions): AsyncGenerator<string> {
+  const isFile = input?.endsWith(".jsonl") === true;
+  if (input !== undefined && !isFile) return yield input;
+  if (input !== undefined && !existsSync(input)) {
+    throw new PawlError("io.cannot-read", `There is no file ${input}. Check the path.\nNothing was run.`, { facts: { path: input } });
+  }
+  const lines = createInterface({
+    input: input === undefined ? stdin : createReadStream(input),
+    crlfDelay: Number.POSITIVE_INFINITY,
+    signal: abortSignal,
+  });
   for await (const line of lines) if (line.trim() !== "") yield line;
+  abortSignal.throwIfAborted();
 }
 
 /** A line that is a JSON object is the input, or an example that has one; anything else is the text of the input's one text field. */
@@ -55,39 +70,67 @@ function inputOf(text: string, field: string | null): unknown {
   return field === null ? text : { [field]: text };
 }
 
-async function streamed(
-  runner: Runner<unknown, unknown>,
-  input: unknown,
-  { output, abortSignal }: { readonly output: Output; readonly abortSignal: AbortSignal },
-): Promise<Trace> {
-  let text = "";
-  if (runner.stream !== undefined) {
-    for await (const event of runner.stream(input, { abortSignal })) {
-      if (event.type === "end") return said(output, { ...event.trace, input });
-      text = event.type === "restart" ? "" : text + event.text;
-      output.redraw(text.slice(-output.columns + 1).replaceAll("\n", " "));
-    }
-  }
-  return said(output, { ...(await runner.run(input, { abortSignal })), input });
+interface AnsweredOptions {
+  readonly output: Output;
+  readonly abortSignal: AbortSignal;
+  /** Whether what comes is the answer itself, and not a form of it that is still to be read. */
+  readonly streams: boolean;
 }
 
-function said(output: Output, trace: Trace): Trace {
+async function answered(
+  runner: Runner<unknown, unknown>,
+  input: unknown,
+  { output, abortSignal, streams }: AnsweredOptions,
+): Promise<Trace> {
+  if (!streams || runner.stream === undefined || output.json) return said(output, await runner.run(input, { abortSignal }));
+  let written = "";
+  for await (const event of runner.stream(input, { abortSignal })) {
+    if (event.type === "text-delta") {
+      written += event.text;
+      output.write(event.text);
+    } else if (event.type === "restart") {
+      if (written !== "") output.write("\n");
+      written = "";
+      output.note("The answer did not fit the task and is asked for again.");
+    } else {
+      if (written !== "") output.write("\n");
+      const { outcome } = event.trace;
+      return outcome.kind === "ok" && outcome.output === written.trim() ? event.trace : said(output, event.trace, written);
+    }
+  }
+  throw new Error("A stream of a Runner ends with its trace.");
+}
+
+function said(output: Output, trace: Trace, written = ""): Trace {
   const { outcome } = trace;
-  if (outcome.kind === "ok") output.print(typeof outcome.output === "string" ? outcome.output : JSON.stringify(outcome.output));
-  else if (outcome.kind === "aborted") throw new DOMException("Interrupted.", "AbortError");
-  else output.note(noAnswer(outcome));
+  if (outcome.kind !== "ok") {
+    if (outcome.kind !== "aborted") output.fail(noAnswer(outcome));
+  } else if (outcome.output !== written) output.print(typeof outcome.output === "string" ? outcome.output : JSON.stringify(outcome.output));
   return trace;
 }
 
-function noAnswer(outcome: Exclude<Trace["outcome"], { readonly kind: "ok" }>): string {
+function exitOf(outcome: Outcome): ExitCode {
+  if (outcome.kind === "ok") return EXIT.done;
+  return outcome.kind === "error" ? exitCodeOf(errorOf(outcome.error)) : EXIT.no;
+}
+
+function isFreeText({ outputJsonSchema }: Task): boolean {
+  return outputJsonSchema["type"] === "string" && outputJsonSchema["enum"] === undefined;
+}
+
+function noAnswer(outcome: Exclude<Outcome, { readonly kind: "ok" }>): string {
   switch (outcome.kind) {
-    case "invalid":
-      return `The answer does not fit the task: ${outcome.issues.map(({ path, message }) => `${path}: ${message}`).join("; ")}. It was: ${outcome.text}`;
+    case "invalid": {
+      const issues = outcome.issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
+      return `The answer does not fit the task: ${issues.join("; ")}. It was: ${outcome.text}`;
+    }
     case "refused":
     case "skipped":
       return `No answer (${outcome.kind}): ${outcome.reason}`;
     case "error":
       return `No answer: ${outcome.error.message}`;
+    case "timeout":
+      return `No answer after ${Math.round(outcome.afterMs)} ms.`;
     default:
       return `No answer: ${outcome.kind}.`;
   }

@@ -6,11 +6,13 @@ export interface StarterAnswers {
   /** Name of the first task: lower-case letters, digits and hyphens. */
   readonly task: string;
   readonly model: "local" | "openai";
-  /** Id of the model at the endpoint, for `openai`. */
-  readonly endpointModel: string;
+  /** Name in the local catalogue, or id at the endpoint. */
+  readonly modelName: string;
 }
 
-export const DEFAULT_ANSWERS: StarterAnswers = { project: "my-feature", task: "sort", model: "local", endpointModel: "gpt-5-mini" };
+export const DEFAULT_ANSWERS: StarterAnswers = { project: "my-feature", task: "sort", model: "local", modelName: "smollm2-135m-instruct" };
+/** What is asked of an endpoint where nobody names another model. */
+export const DEFAULT_ENDPOINT_MODEL = "gpt-5-mini";
 
 /** Returns the files of a small project that runs, by path: configuration, task, 20 examples, npm manifest. */
 export function starterFiles(answers: StarterAnswers): ReadonlyMap<string, string> {
@@ -31,12 +33,12 @@ function manifest({ project, model }: StarterAnswers): string {
   return `${JSON.stringify({ name: project, private: true, type: "module", engines: { node: ">=22.18" }, dependencies: sorted }, null, 2)}\n`;
 }
 
-function config({ task: name, model, endpointModel }: StarterAnswers): string {
+function config({ task: name, model, modelName }: StarterAnswers): string {
   const local = model === "local";
   const from = local ? 'import { localModel } from "@pawl/local";' : 'import { openaiModel } from "@pawl/inference";';
   const made = local
-    ? 'localModel("smollm2-135m-instruct")'
-    : `openaiModel({ model: ${JSON.stringify(endpointModel)} }) /* reads OPENAI_API_KEY */`;
+    ? `localModel(${JSON.stringify(modelName)})`
+    : `openaiModel({ model: ${JSON.stringify(modelName)} }) /* reads OPENAI_API_KEY */`;
   const identifier = camel(name);
   const lines = [
     'import { label } from "@pawl/eval";',

@@ -1,11 +1,22 @@
-import type { Dataset } from "@pawl/core";
+import { relative, sep } from "node:path";
+import { type Dataset, isPawlError, PawlError } from "@pawl/core";
 import { loadDataset } from "@pawl/data";
 import type { TaskEntry } from "../define-config.ts";
 import type { Project } from "./project.ts";
+import { taskFile } from "./task-file.ts";
 
-/** Returns the data set of a task, each row checked against the task. @throws PawlError as `loadDataset` does. */
+/** Returns the data set of a task, each row checked against the task. @throws PawlError as `loadDataset` does, with paths as they are seen from here and what to do about it. */
 export async function loadExamples(project: Project, entry: TaskEntry, abortSignal?: AbortSignal): Promise<Dataset> {
-  const { dataset: source, task } = entry;
+  try {
+    return await loaded(project, entry, abortSignal);
+  } catch (error) {
+    if (!isPawlError(error)) throw error;
+    const { code, facts, retryable } = error;
+    throw new PawlError(code, advised(error, project, entry), { facts, retryable, cause: error });
+  }
+}
+
+async function loaded(project: Project, { dataset: source, task }: TaskEntry, abortSignal?: AbortSignal): Promise<Dataset> {
   if (typeof source === "function") return source();
   if (typeof source === "string") return loadDataset({ task, path: project.path(source), abortSignal });
   const { path, map, name } = source;
@@ -14,4 +25,26 @@ export async function loadExamples(project: Project, entry: TaskEntry, abortSign
       ? project.path(path)
       : Object.fromEntries(Object.entries(path).flatMap(([split, file]) => (file === undefined ? [] : [[split, project.path(file)]])));
   return loadDataset({ task, path: at, map, name, abortSignal });
+}
+
+function advised({ code, facts, message }: PawlError, project: Project, { task }: TaskEntry): string {
+  const seen = seenFromHere(message, project.root);
+  if (code === "data.invalid-rows") {
+    const lines = seen.split("\n").slice(0, -1);
+    const unknownLabel =
+      Array.isArray(facts["mistakes"]) && facts["mistakes"].some((mistake) => Object(mistake).problem === "unknown-label");
+    const file = taskFile(project.configPath, task.name);
+    const where = file === null ? `the schema of the task "${task.name}"` : relative(process.cwd(), file);
+    const line = facts["count"] === 1 ? "the line" : "the lines";
+    const advice = unknownLabel ? `Fix ${line} or add the label in ${where}.` : `Fix ${line} or change the schema in ${where}.`;
+    return `${lines.join("\n")}\n${advice}\nNothing was run.`;
+  }
+  const configured =
+    code === "io.cannot-read" ? `\nIt is the data set of the task "${task.name}" in ${relative(process.cwd(), project.configPath)}.` : "";
+  return /Nothing was (run|loaded)/.test(seen) ? seen : `${seen}${configured}\nNothing was run.`;
+}
+
+function seenFromHere(message: string, root: string): string {
+  const from = relative(process.cwd(), root);
+  return message.replaceAll(`${root}${sep}`, from === "" ? "" : `${from}${sep}`);
 }

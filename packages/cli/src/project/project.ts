@@ -1,61 +1,68 @@
-import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { PawlError, type Store, type Task } from "@pawl/core";
 import type { Config, TaskEntry } from "../define-config.ts";
 import { loadConfig } from "../load-config.ts";
 import { nearestName } from "../nearest-name.ts";
+import { makeFolder } from "../write-whole.ts";
 
 /** A configuration with the folder that it belongs to, and what commands read and write there. */
 export interface Project {
   readonly config: Config;
+  readonly configPath: string;
   readonly root: string;
   /** @throws PawlError `use.unknown-task` with the nearest name. */
   readonly entry: (task: string) => TaskEntry;
   /** Absolute path of a path of the configuration. */
   readonly path: (relative: string) => string;
   /** Text files of a task that belong into git: champion, decision log, report. */
-  readonly files: (task: Task) => TaskFiles;
-  /** Opens the store; the caller disposes it. */
+  readonly files: (task: Pick<Task, "name">) => TaskFiles;
+  /** Opens the store; the caller disposes it. @throws PawlError `io.cannot-write` where its folder cannot be made, else what the store throws. */
   readonly openStore: () => Promise<Store>;
 }
 
 export interface TaskFiles {
   readonly folder: string;
   readonly champion: string;
+  /** What led a climb on dev and was not confirmed. */
   readonly candidate: string;
+  /** Decisions of the last climb that ended. */
   readonly decisions: string;
+  /** Decisions of a climb that runs, or was stopped: the next one begins it anew. */
+  readonly unfinished: string;
   readonly report: string;
 }
 
 /** Returns the project of a configuration file, the nearest one upwards where none is named. @throws PawlError `use.config-…` */
 export async function loadProject(configPath: string | undefined, cwd: string = process.cwd()): Promise<Project> {
-  const { config, root } = await loadConfig(configPath, cwd);
-  return projectOf(config, root);
+  const { config, path } = await loadConfig(configPath, cwd);
+  return projectOf(config, path);
 }
 
 /** Returns the project of a configuration that is there already. */
-export function projectOf(config: Config, root: string): Project {
+export function projectOf(config: Config, configPath: string): Project {
+  const root = dirname(configPath);
   const path = (relative: string): string => resolve(root, relative);
   return {
     config,
+    configPath,
     root,
     path,
     entry: (name) => findEntry(config, name),
-    files: (task) => {
-      const folder = join(root, "pawl", task.name);
-      const at = (file: string): string => join(folder, file);
+    files: ({ name }) => {
+      const folder = join(root, "pawl", name);
       return {
         folder,
-        champion: at("champion.json"),
-        candidate: at("candidate.json"),
-        decisions: at("decisions.jsonl"),
-        report: at("report.html"),
+        champion: join(folder, "champion.json"),
+        candidate: join(folder, "candidate.json"),
+        decisions: join(folder, "decisions.jsonl"),
+        unfinished: join(folder, ".decisions.unfinished.jsonl"),
+        report: join(folder, "report.html"),
       };
     },
     openStore: async () => {
       const { sqliteStore } = await import("@pawl/store");
       const file = path(config.store ?? join(".pawl", "store.sqlite"));
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       return sqliteStore({ path: file });
     },
   };
@@ -63,12 +70,12 @@ export function projectOf(config: Config, root: string): Project {
 
 function findEntry(config: Config, name: string): TaskEntry {
   const entries = Object.values(config.tasks);
-  const found = entries.find(({ task }) => task.name === name) ?? config.tasks[name];
+  const found = entries.find(({ task }) => task.name === name) ?? (Object.hasOwn(config.tasks, name) ? config.tasks[name] : undefined);
   if (found !== undefined) return found;
   const names = entries.map(({ task }) => task.name);
   const near = nearestName(name, names);
-  const advice = near === null ? `It has: ${names.join(", ")}.` : `Did you mean "${near}"? It has: ${names.join(", ")}.`;
+  const advice = `${near === null ? "" : `Did you mean "${near}"? `}It has: ${names.join(", ")}.`;
   throw new PawlError("use.unknown-task", `The configuration has no task "${name}". ${advice}\nNothing was run.`, {
-    facts: { task: name, tasks: names },
+    facts: { task: name, tasks: names, suggestion: near },
   });
 }

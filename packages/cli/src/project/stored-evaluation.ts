@@ -1,19 +1,18 @@
-import { type Id, type Page, PawlError, type Score, type Scorer, type Store, type Trace, type Unscored } from "@pawl/core";
+import { type Id, type Page, PawlError, type Score, type Store, type Trace, type Unscored } from "@pawl/core";
 import type { Evaluation, EvaluationItem, MetricFacts } from "@pawl/eval";
+import type { Project } from "./project.ts";
 
 const PAGE = 1000;
+const LISTED = 10;
 
 /**
- * Returns a stored run with the scores of the given scorers (of their present hash; a trace without one is unscored), in the order it was written.
- * @throws PawlError `use.unknown-run`.
+ * Returns a stored run with the scores of its task's scorers (of their present hash; a trace without one is unscored), in the order it was written.
+ * @throws PawlError `use.unknown-run` with the last ones, `use.unknown-task` where the configuration has lost the run's task.
  */
-export async function storedEvaluation(store: Store, id: Id, scorers: readonly Scorer[]): Promise<Evaluation<unknown, unknown>> {
+export async function storedEvaluation(store: Store, project: Project, id: Id): Promise<Evaluation<unknown, unknown>> {
   const record = await store.runs.get(id);
-  if (record === null) {
-    throw new PawlError("use.unknown-run", `The store has no run ${id}.\n"pawl report" without a run lists the last ones.`, {
-      facts: { run: id },
-    });
-  }
+  if (record === null) throw await unknownRun(store, id);
+  const { scorers } = project.entry(record.task.name);
   const scores = new Map<string, Score | Unscored>();
   for await (const { traceId, scorer, scorerHash, result } of paged((cursor) =>
     store.scores.list({ runId: id }, { cursor, limit: PAGE }),
@@ -31,6 +30,13 @@ export async function storedEvaluation(store: Store, id: Id, scorers: readonly S
     scorers.map(({ name, hash, direction, scale }) => [name, { hash, direction, scale }]),
   );
   return { format: "pawl.run/1", record, metrics, items };
+}
+
+async function unknownRun(store: Store, id: Id): Promise<PawlError> {
+  const { items } = await store.runs.list({}, { order: "newest", limit: LISTED });
+  const last = items.map((run) => `  ${run.id}  ${run.task.name}, ${run.split}`).join("\n");
+  const advice = last === "" ? 'Make one with "pawl eval TASK".' : `The last ones are:\n${last}`;
+  return new PawlError("use.unknown-run", `The store has no run ${id}. ${advice}`, { facts: { run: id } });
 }
 
 function missing(trace: Trace): Unscored {

@@ -1,67 +1,66 @@
 import { readFileSync } from "node:fs";
-import { type Dataset, type LanguageModel, PawlError, type Retriever, type Runner, type Store, type Variant } from "@pawl/core";
-import { createRunner } from "@pawl/prompt";
+import { defineVariant, type LanguageModel, PawlError, type Variant } from "@pawl/core";
+import { plainVariant } from "../climb/plain-variant.ts";
 import { readChampion } from "../climb/read-champion.ts";
-import { labelledTrain, plainVariant, trainRetrievers } from "../climb/standard-climb.ts";
-import { textField } from "../climb/text-field.ts";
 import type { TaskEntry } from "../define-config.ts";
+import { chosenModel, isSame, modelOf } from "./find-model.ts";
 import type { Project } from "./project.ts";
 
-/** Returns the variant to run: the one in the named file (a variant or an artefact), else the task's champion, else its plain one. @throws PawlError `data.variant-invalid`, `io.cannot-read`. */
+/** What a command runs. */
+export interface Chosen {
+  readonly variant: Variant;
+  readonly model: LanguageModel;
+}
+
+/**
+ * Returns the variant to run with its model: the one in the named file (a variant or an artefact), else the task's champion, else its plain one. A
+ * named model takes the variant over.
+ * @throws PawlError `data.variant-invalid`, `io.cannot-read`, `use.other-model` where the variant's weights are not here, and as `chosenModel`.
+ */
 export async function variantOf(
   project: Project,
   entry: TaskEntry,
-  { file, model }: { readonly file?: string | undefined; readonly model: LanguageModel },
-): Promise<Variant> {
-  if (file !== undefined) return readVariant(file, entry);
-  const champion = await readChampion(project.files(entry.task).champion);
-  return champion?.variant ?? plainVariant(entry, model).start;
+  { file, modelName }: { readonly file?: string | undefined; readonly modelName?: string | undefined },
+): Promise<Chosen> {
+  const { config } = project;
+  const made = file === undefined ? ((await readChampion(project.files(entry.task).champion))?.variant ?? null) : readVariant(file, entry);
+  if (made === null || modelName !== undefined) {
+    const model = await chosenModel(config, modelName);
+    if (made === null) return { variant: plainVariant(entry, model).start, model };
+    return { variant: isSame(made.model, model.ref) ? made : defineVariant({ ...made, model: model.ref }), model };
+  }
+  const model = await modelOf(config, made.model);
+  if (model !== null) return { variant: made, model };
+  throw new PawlError(
+    "use.other-model",
+    `The ${file === undefined ? "champion" : `variant ${file}`} of "${entry.task.name}" was made with other weights of ${made.model.id} than are here.\nRun it on these: --model ${made.model.id}, or climb again.\nNothing was run.`,
+    { facts: { model: made.model.id, sha256: made.model.sha256 ?? null } },
+  );
 }
 
-function readVariant(file: string, entry: TaskEntry): Variant {
+function readVariant(file: string, { task }: TaskEntry): Variant {
+  const invalid = (what: string): PawlError =>
+    new PawlError("data.variant-invalid", `${file} ${what}.\nNothing was run.`, { facts: { path: file } });
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new PawlError("io.cannot-read", `The variant ${file} cannot be read. Check the path.`, { facts: { path: file }, cause });
+    throw new PawlError("io.cannot-read", `The variant ${file} cannot be read. Check the path.\nNothing was run.`, {
+      facts: { path: file },
+      cause,
+    });
   }
   const value = parsed(text);
   const variant = isObject(value) && isObject(value["variant"]) ? value["variant"] : value;
-  if (!isObject(variant) || variant["format"] !== "pawl.variant/1") {
-    throw new PawlError(
-      "data.variant-invalid",
-      `${file} is not a variant: expected "format": "pawl.variant/1", or a champion.json.\nNothing was run.`,
-      { facts: { path: file } },
-    );
-  }
-  if (variant["task"] !== entry.task.name) {
-    throw new PawlError(
-      "data.variant-invalid",
-      `${file} is a variant of the task "${String(variant["task"])}", not of "${entry.task.name}".\nNothing was run.`,
-      { facts: { path: file } },
-    );
-  }
-  return variant as Variant;
+  if (!isVariant(variant)) throw invalid('is not a variant: expected "format": "pawl.variant/1", or a champion.json');
+  if (variant.task !== task.name) throw invalid(`is a variant of the task "${variant.task}", not of "${task.name}"`);
+  return variant;
 }
 
-/** Returns the Runner of a variant, with the task's train split behind its demonstrations. */
-export async function runnerOf(
-  entry: TaskEntry,
-  {
-    variant,
-    models,
-    dataset,
-    store,
-  }: {
-    readonly variant: Variant;
-    readonly models: readonly LanguageModel[];
-    readonly dataset: Dataset;
-    readonly store?: Store | undefined;
-  },
-): Promise<Runner<unknown, unknown>> {
-  const retrieved = variant.demonstrations.kind === "retrieved";
-  const retrievers: readonly Retriever[] = retrieved ? trainRetrievers(dataset, await labelledTrain(dataset), textField(entry.task)) : [];
-  return createRunner({ task: entry.task, variant, models, retrievers, datasets: [dataset], cache: store?.cache });
+function isVariant(value: unknown): value is Variant {
+  if (!isObject(value) || value["format"] !== "pawl.variant/1") return false;
+  const objects = ["model", "demonstrations", "sampling"].every((field) => isObject(value[field]));
+  return objects && typeof value["task"] === "string" && typeof value["instructions"] === "string";
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
-import type { StarterAnswers } from "./starter-files.ts";
+import { catalogue } from "@pawl/local";
+import { DEFAULT_ENDPOINT_MODEL, type StarterAnswers } from "./starter-files.ts";
 
 /** Asks the four questions of `pawl init` in the terminal. Rejects with an `AbortError` where the person leaves. */
 export async function askStarter(defaults: StarterAnswers): Promise<StarterAnswers> {
@@ -20,12 +21,20 @@ export async function askStarter(defaults: StarterAnswers): Promise<StarterAnswe
   const model = await select<"local" | "openai">({
     message: "Where does the model run?",
     options: [
-      { value: "local", label: "In this process (a small open-weight model, 98 MB, pulled once)" },
+      { value: "local", label: "In this process (a small open-weight model, pulled once)" },
       { value: "openai", label: "At an OpenAI-compatible endpoint (needs a key)" },
     ],
   });
   if (isCancel(model)) throw left();
-  const endpointModel =
-    model === "local" ? defaults.endpointModel : await ask("Which model at the endpoint?", defaults.endpointModel, /\S/, "A model's id.");
-  return { project, task, model, endpointModel };
+  if (model === "openai")
+    return { project, task, model, modelName: await ask("Which model at the endpoint?", DEFAULT_ENDPOINT_MODEL, /\S/, "A model's id.") };
+  const options = catalogue
+    .filter(({ instruct }) => instruct)
+    .map(({ name, bytes, licence }) => ({
+      value: name,
+      label: `${name} (${Math.round(bytes / 1e6)} MB, ${licence})`,
+    }));
+  const modelName = await select<string>({ message: "Which model?", options, initialValue: defaults.modelName });
+  if (isCancel(modelName)) throw left();
+  return { project, task, model, modelName };
 }

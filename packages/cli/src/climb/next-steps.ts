@@ -1,0 +1,32 @@
+import { SPEND_FIELDS, type Spend } from "@pawl/core";
+import { type ClimbResult, needsForFineTuning } from "@pawl/ladder";
+import { budgetOption } from "./budget-text.ts";
+import { durationText } from "./score-text.ts";
+
+/** Returns what a climb leads to, a sentence or a command each: what the fine-tuning rung would need, and the next command to type. */
+export function nextSteps(result: ClimbResult, { name, budget }: { readonly name: string; readonly budget: Spend }): readonly string[] {
+  return [fineTuning(result), nextCommand(result, { name, budget })];
+}
+
+function fineTuning(result: ClimbResult): string {
+  const { rows, epochs, tokens, estimatedMs, tokensPerSecond, promptRungsPastImproving, notes } = needsForFineTuning(result);
+  const size =
+    tokens === null || estimatedMs === null
+      ? ""
+      : `, ${tokens.toLocaleString("en-US")} tokens, about ${durationText(estimatedMs)} at ${tokensPerSecond} tokens a second`;
+  const ready = promptRungsPastImproving ? "" : " Prompts still improved, so they come first.";
+  return [`Fine-tuning would need ${rows} labelled rows over ${epochs} epochs${size}.${ready}`, ...notes].join(" ");
+}
+
+function nextCommand(result: ClimbResult, { name, budget }: { readonly name: string; readonly budget: Spend }): string {
+  const task = result.task.name;
+  const open = result.rungs.some(({ state }) => state === "undecidable");
+  const left = result.candidate !== null && !result.confirmed;
+  if (left || (open && !result.confirmed))
+    return `Next: ${name} climb ${task} --budget ${budgetOption(doubled(budget))}   (twice the budget decides more)`;
+  return `Next: ${name} run ${task} "…"`;
+}
+
+function doubled(budget: Spend): Spend {
+  return Object.fromEntries(SPEND_FIELDS.flatMap((field) => (budget[field] === undefined ? [] : [[field, 2 * budget[field]]])));
+}

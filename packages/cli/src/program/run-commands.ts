@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { addCommand, positiveNumber } from "./add-command.ts";
+import type { ProgramContext } from "./program-context.ts";
+
+/** Adds what reads stored runs: `compare`, `plan`, `report`. */
+export function addRunCommands(program: Command, context: ProgramContext): void {
+  const { output, exit, project } = context;
+  addCommand(program, context, {
+    usage: "compare <champion> <candidate>",
+    description: "paired verdict of two stored runs, by their ids",
+    example: "compare 01999c2e-0000-7000-8000-000000000001 01999c2f-0000-7000-8000-000000000002",
+    exits: "It ends with 0 where the candidate is better or equivalent, 1 where it is worse, 2 where that is open.",
+  })
+    .option("--metric <name>", "default: the headline metric")
+    .option("--effect <n>", "smallest difference that matters", positiveNumber())
+    .action(async (champion: string, candidate: string, { metric, effect }: { metric?: string; effect?: number }) => {
+      const { compareCommand } = await import("../commands/compare.ts");
+      exit(await compareCommand(output, await project(), { champion, candidate, metric, minimumUsefulEffect: effect }));
+    });
+
+  addCommand(program, context, {
+    usage: "plan <task>",
+    description: "how many examples a wanted difference takes, and what it costs",
+    example: "plan triage --effect 0.05",
+  })
+    .option("--effect <n>", "difference to be shown", positiveNumber(), 0.05)
+    .option("--power <n>", "chance of showing it where it is there", positiveNumber(1), 0.8)
+    .option("--level <n>", "confidence", positiveNumber(1), 0.95)
+    .action(async (task: string, options: { effect: number; power: number; level: number }) => {
+      const { planCommand } = await import("../commands/plan.ts");
+      await planCommand(output, await project(), { ...options, task });
+    });
+
+  addCommand(program, context, {
+    usage: "report [run]",
+    description: "the HTML report of a run again; without a run, the last ones",
+    example: "report 01999c2e-0000-7000-8000-000000000001",
+  }).action(async (run: string | undefined) => {
+    const { reportCommand } = await import("../commands/report.ts");
+    await reportCommand(output, await project(), run);
+  });
+}
