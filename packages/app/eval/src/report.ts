@@ -12,6 +12,7 @@ export { paretoSet } from "./report/pareto.ts";
 export { type RunReportHtmlOptions, runReportHtml } from "./report/run-report-html.ts";
 export { type RunReport, type RunReportOptions, runReportJson } from "./report/run-report-json.ts";
 export { type ScatterChartOptions, type ScatterPoint, scatterChart } from "./report/scatter-chart.ts";
+export { standaloneSvg } from "./report/standalone-svg.ts";
 export { bandChartText } from "./report/terminal/band-chart-text.ts";
 export { displayWidth, fitText, terminalText } from "./report/terminal/display-width.ts";
 export { barText, histogramText } from "./report/terminal/histogram-text.ts";
