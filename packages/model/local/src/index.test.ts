@@ -12,6 +12,7 @@ it("exports what it is known for", () => {
       "removeModel",
       "localModel",
       "locateModel",
+      "matchesGbnf",
       "modelFolder",
       "optimiseModel",
       "pullModel",

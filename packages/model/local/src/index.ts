@@ -3,6 +3,7 @@ export { explainSchema, jsonSchemaToGbnf, type SchemaExplanation, type SchemaFin
 export { type ListedModel, listModels, removeModel } from "./list-models.ts";
 export { type LocalModel, type LocalModelOptions, localModel } from "./local-model.ts";
 export { type LocateOptions, locateModel, type ModelLocation } from "./locate-model.ts";
+export { matchesGbnf } from "./matches-gbnf.ts";
 export { type Environment, modelFolder } from "./model-folder.ts";
 export { type OptimisedModel, type OptimiseOptions, optimiseModel, type ProbeResult } from "./optimise-model.ts";
 export type { OptimisedFile, OptimisedFormat } from "./optimised-file.ts";

@@ -5,12 +5,11 @@ import { z } from "zod";
 import { spacedJson } from "./internal/spaced-json.ts";
 import { textGrammar } from "./internal/text-grammar.ts";
 import { explainSchema, jsonSchemaToGbnf } from "./json-schema-to-gbnf.ts";
+import { matchesGbnf } from "./matches-gbnf.ts";
 
 /** Whether the grammar of a schema admits a text. */
 function admits(schema: JsonSchema, text: string): boolean {
-  const grammar = textGrammar(jsonSchemaToGbnf(schema));
-  const end = grammar.accept(grammar.start, Buffer.from(text));
-  return end !== null && grammar.canEnd(end);
+  return matchesGbnf(jsonSchemaToGbnf(schema), text);
 }
 
 const closed = { type: "object", additionalProperties: false };
@@ -117,13 +116,17 @@ describe("jsonSchemaToGbnf", () => {
   it("joins keywords beside anyOf with its branches", () => {
     const schema = {
       type: "object",
-      additionalProperties: false,
       anyOf: [
-        { properties: { a: { type: "integer" } }, required: ["a"] },
-        { properties: { b: { type: ["null", "string"] } }, required: ["b"] },
+        { additionalProperties: false, properties: { a: { type: "integer" } }, required: ["a"] },
+        { additionalProperties: false, properties: { b: { type: ["null", "string"] } }, required: ["b"] },
       ],
     };
     expect(['{"a": 1}', '{"b": null}', '{"b": "x"}', "{}"].map((text) => admits(schema, text))).toEqual([true, true, true, false]);
+  });
+
+  it("refuses to join keywords that look at one another only within one schema", () => {
+    const schema = { ...closed, anyOf: [{ properties: { a: { type: "integer" } } }] };
+    expect(explainSchema(schema).unsupported.map(({ keyword }) => keyword)).toEqual(["anyOf"]);
   });
 
   it("names every keyword that it does not know", () => {

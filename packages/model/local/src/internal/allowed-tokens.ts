@@ -7,7 +7,7 @@ const MOST_LISTED = 256;
 export interface AllowedTokens {
   /** Returns all allowed tokens, null where there are more than 256: then the likeliest are tried one by one. */
   readonly list: (state: GrammarState) => readonly number[] | null;
-  /** Whether some token says more than this one, goes on within a word, and is allowed: then this one is not forced. */
+  /** Whether some token that says this one and more is allowed: then this one is not forced. */
   readonly goesOn: (state: GrammarState, token: number) => boolean;
 }
 
@@ -64,14 +64,7 @@ export function allowedTokens(grammar: TextGrammar, vocabulary: Vocabulary): All
       for (let index = low; index < sorted.length; index++) {
         const other = vocabulary.bytes(sorted[index] ?? 0);
         if (!startsWith(other, bytes)) return false;
-        if (
-          other.length > bytes.length &&
-          (process.env["FULL"]
-            ? true
-            : isWordByte(other[bytes.length] ?? 0) || [0x22, 0x2c, 0x3a, 0x5d, 0x7d].includes(other[bytes.length] ?? 0)) &&
-          grammar.accept(state, other) !== null
-        )
-          return true;
+        if (other.length > bytes.length && grammar.accept(state, other) !== null) return true;
       }
       return false;
     },
@@ -80,8 +73,4 @@ export function allowedTokens(grammar: TextGrammar, vocabulary: Vocabulary): All
 
 function startsWith(text: Uint8Array, start: Uint8Array): boolean {
   return text.length >= start.length && start.every((byte, index) => text[index] === byte);
-}
-
-function isWordByte(byte: number): boolean {
-  return byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }

@@ -94,7 +94,7 @@ export async function* decodeConstrained(
 
 /**
  * The tokens of what the grammar forces, written as the tokenizer writes it after the text so far. The last ones are held back while the
- * vocabulary has a longer token within the same word: the model then chooses, as it would have without forcing.
+ * vocabulary has a longer token that is allowed: the model then chooses, as it would have without forcing (decision 022).
  */
 function forcedTokens(
   model: LoadedModel,

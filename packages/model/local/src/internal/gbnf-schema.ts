@@ -146,7 +146,7 @@ export function gbnfSchema(root: unknown): GbnfSchema {
     };
     if (keyword === "allOf") {
       const one = joined([beside, ...branches]);
-      if (one === null || combinesObjects([beside, ...branches]))
+      if (one === null || dividesFamily([beside, ...branches]))
         return refuse(pointer, "allOf", "its parts say different things about one keyword");
       if (branches.length > 1) rewritten.push({ pointer, keyword, note: "its parts are joined" });
       return convert(one, pointer, name);
@@ -157,7 +157,8 @@ export function gbnfSchema(root: unknown): GbnfSchema {
     const parts = branches.flatMap((branch, index) => {
       if (branch === false) return [];
       const one = joined([beside, branch]);
-      if (one === null) return [refuse(pointer, keyword, "a branch and the keywords beside it cannot be joined")];
+      if (one === null || dividesFamily([beside, branch]))
+        return [refuse(pointer, keyword, "a branch and the keywords beside it cannot be joined")];
       return [convert(Object.keys(beside).length === 0 ? branch : one, below(pointer, keyword, index), `${name}-${index + 1}`)];
     });
     return parts.length === 0 ? refuse(pointer, keyword, "no branch can hold") : `(${parts.join(" | ")})`;
@@ -354,8 +355,14 @@ export function gbnfSchema(root: unknown): GbnfSchema {
   return { rules, enforced, rewritten, unsupported };
 }
 
-function combinesObjects(parts: readonly unknown[]): boolean {
-  return parts.filter((part) => isSchema(part) && ("properties" in part || "additionalProperties" in part)).length > 1;
+/** Keywords that look at one another only within one schema: a `properties` in one part and an `additionalProperties` in another mean something else than both in one. */
+const FAMILIES: readonly (readonly string[])[] = [
+  ["properties", "additionalProperties"],
+  ["prefixItems", "items", "additionalItems"],
+];
+
+function dividesFamily(parts: readonly unknown[]): boolean {
+  return FAMILIES.some((family) => parts.filter((part) => isSchema(part) && family.some((keyword) => keyword in part)).length > 1);
 }
 
 function isOf(value: unknown, type: unknown): boolean {

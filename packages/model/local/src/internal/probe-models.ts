@@ -81,7 +81,7 @@ async function logitsOf(
     });
     for (const answer of await sequence.controlledEvaluate(input)) out.push(answer?.next.logits ?? new Map<Token, number>());
   }
-  sequence.dispose();
+  await sequence.dispose();
   return out;
 }
 
