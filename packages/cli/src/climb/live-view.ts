@@ -38,7 +38,7 @@ export function liveView(output: Output, clock: Clock = systemClock): (event: Cl
       const { decision } = event;
       const compared = decision.kind === "compared" || decision.kind === "confirmed" ? rows.get(decision.candidate) : undefined;
       if (!output.live && compared !== undefined) output.note(`  ${variantLine(compared)}`);
-      output.note(output.style("dim", `  ${decision.why}`));
+      if (decision.kind !== "proposed" || decision.proposals.length > 0) output.note(`  ${output.style("dim", decision.why)}`);
       return;
     }
     const { row, split, spent, budget } = event;

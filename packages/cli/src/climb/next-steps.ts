@@ -19,12 +19,13 @@ function fineTuning(result: ClimbResult): string {
 }
 
 function nextCommand(result: ClimbResult, { name, budget }: { readonly name: string; readonly budget: Spend }): string {
-  const task = result.task.name;
-  const open = result.rungs.some(({ state }) => state === "undecidable");
-  const left = result.candidate !== null && !result.confirmed;
-  if (left || (open && !result.confirmed))
-    return `Next: ${name} climb ${task} --budget ${budgetOption(doubled(budget))}   (twice the budget decides more)`;
-  return `Next: ${name} run ${task} "…"`;
+  const { task, confirmed, candidate, confirmation, rungs } = result;
+  const unconfirmed = candidate !== null && (confirmation === null || confirmation.verdict.kind === "inconclusive");
+  const undecided = candidate === null && rungs.some(({ state }) => state === "undecidable");
+  if (!confirmed && (unconfirmed || undecided)) {
+    return `Twice the budget decides more. Next: ${name} climb ${task.name} --budget ${budgetOption(doubled(budget))}`;
+  }
+  return `Next: ${name} run ${task.name} "…"`;
 }
 
 function doubled(budget: Spend): Spend {

@@ -99,8 +99,10 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   );
   const written = await writeResult(result, { dataset, files });
   output.document({ ...result, files: written });
-  output.print(climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd());
-  output.print(`\n${nextSteps(result, { name: options.name, budget }).join("\n")}`);
+  output.print(
+    `\n${climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd()}`,
+  );
+  output.print(`\n${nextSteps(result, { name: options.name, budget }).join("\n\n")}`);
   output.print(`\nWritten:\n${written.map((path) => `  ${relative(process.cwd(), path)}`).join("\n")}`);
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
 }

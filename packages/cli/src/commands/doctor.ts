@@ -83,11 +83,17 @@ function diskSpace(cwd: string): Finding {
 }
 
 function llama(cwd: string): Finding {
-  const ok =
-    findPackageJSON("node-llama-cpp", join(cwd, "pawl.config.ts")) !== undefined ||
-    findPackageJSON("node-llama-cpp", import.meta.url) !== undefined;
+  const ok = isInstalled("node-llama-cpp", join(cwd, "pawl.config.ts")) || isInstalled("node-llama-cpp", import.meta.url);
   const unlocks = "npm install node-llama-cpp runs open-weight models in this process.";
   return { what: "node-llama-cpp", ok, needed: false, found: ok ? "installed" : "not installed", unlocks };
+}
+
+function isInstalled(name: string, from: string): boolean {
+  try {
+    return findPackageJSON(name, from) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function models(): Promise<Finding> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { DEFAULT_ANSWERS, starterFiles } from "../init/starter-files.ts";
-import { recordingOutput } from "../testing/recording-output.ts";
+import { recordingOutput } from "../recording-output.fixture.ts";
 import { init } from "./init.ts";
 
 const unasked = async (): Promise<never> => {

@@ -17,7 +17,7 @@ export async function chosenModel(config: Config, name: string | undefined): Pro
     if (first !== undefined) return first;
     throw new PawlError("use.model-unnamed", "The configuration finds its models by name, so say which: --model NAME.\nNothing was run.");
   }
-  const found = listed.find(({ ref }) => ref.id === name || `${REMOTE}${ref.id}` === name);
+  const found = listed.find(({ ref }) => ref.id === name || ref.id === `${REMOTE}${name}`);
   if (found !== undefined) return found;
   if (name.startsWith(REMOTE)) {
     const { openaiModel } = await import("@pawl/inference");

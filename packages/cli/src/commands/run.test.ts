@@ -1,0 +1,83 @@
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { recordingOutput } from "../recording-output.fixture.ts";
+import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
+import { climbCommand } from "./climb.ts";
+import { type RunCommandOptions, runCommand } from "./run.ts";
+
+const ran = async (
+  project: ScriptedProject,
+  options: Partial<RunCommandOptions> & { readonly json?: boolean },
+): Promise<ReturnType<typeof recordingOutput> & { exit: number }> => {
+  const output = recordingOutput({ json: options.json ?? false });
+  const abortSignal = new AbortController().signal;
+  const exit = await runCommand(output, await project.load(), { task: "triage", stdin: Readable.from([]), abortSignal, ...options });
+  return { ...output, exit };
+};
+
+describe("runCommand", () => {
+  it("streams free text as it comes", async () => {
+    using project = scriptedProject();
+    const { written, printed, exit, documents } = await ran(project, { task: "say", input: "Hi" });
+    expect(written).toEqual(["Hello ", "from ", "the shop.", "\n"]);
+    expect(printed).toEqual([]);
+    expect(exit).toBe(0);
+    expect(documents).toMatchObject([{ format: "pawl.trace/1", input: { message: "Hi" }, outcome: { output: "Hello from the shop." } }]);
+  });
+
+  it("prints nothing but the document under --json", async () => {
+    using project = scriptedProject();
+    expect(await ran(project, { task: "say", input: "Hi", json: true })).toMatchObject({
+      written: [],
+      documents: [{ outcome: { kind: "ok" } }],
+    });
+  });
+
+  it("answers each line of stdin and of a JSONL file, also examples", async () => {
+    using project = scriptedProject({ "in.jsonl": '{"input":{"message":"#0"}}\n\n{"message":"#3"}\n' });
+    expect((await ran(project, { stdin: Readable.from(["parcel #0\nparcel #3\n"]) })).printed).toEqual(["refund", "other"]);
+    const { printed, documents } = await ran(project, { input: project.at("in.jsonl") });
+    expect(printed).toEqual(["refund", "other"]);
+    expect(documents[0]).toHaveLength(2);
+  });
+
+  it("runs the champion with its kept block and nearest rows again", async () => {
+    using project = scriptedProject();
+    const abortSignal = new AbortController().signal;
+    await climbCommand(recordingOutput(), await project.load(), { task: "triage", seed: 1, replay: false, name: "pawl", abortSignal });
+    const { documents, exit } = await ran(project, { input: "parcel #7" });
+    expect(exit).toBe(0);
+    const [trace] = documents as readonly [{ readonly used: { readonly demonstrations: readonly string[] } }];
+    expect(trace.used.demonstrations).toHaveLength(8);
+    project.write("data/triage.jsonl", `${JSON.stringify({ id: "new", split: "train", input: { message: "x" }, expected: "track" })}\n`);
+    await expect(ran(project, { input: "parcel #7" })).rejects.toMatchObject({ code: "data.demonstrations-changed" });
+  });
+
+  it("needs no data set where the variant has no demonstrations", async () => {
+    using project = scriptedProject({ "data/triage.jsonl": "" });
+    expect((await ran(project, { input: "parcel #4" })).exit).toBe(0);
+  });
+
+  it("ends with the error's own code where the model fails, and says why", async () => {
+    const core = `import { PawlError } from ${JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/core")))};\n`;
+    const missing = `models: [{ ...model, choose: async () => { throw new PawlError("use.key-missing", "OPENAI_API_KEY is not set."); } }]`;
+    using project = scriptedProject({ "pawl.config.ts": core + scriptedConfig(missing) });
+    const { exit, notes, documents } = await ran(project, { input: "parcel #4" });
+    expect(exit).toBe(64);
+    expect(notes.join()).toContain("OPENAI_API_KEY");
+    expect(documents).toHaveLength(1);
+  });
+
+  it("refuses a file that is no variant of the task", async () => {
+    using project = scriptedProject({ "v.json": '{"format":"pawl.variant/1"}', "w.json": "{" });
+    const code = (file: string): Promise<unknown> =>
+      expect(ran(project, { input: "x", variant: project.at(file) })).rejects.toHaveProperty("code", expect.stringMatching(/^(data|io)\./));
+    for (const file of ["v.json", "w.json", "none.json"]) await code(file);
+  });
+
+  it("names the missing file", async () => {
+    using project = scriptedProject();
+    await expect(ran(project, { input: "none.jsonl" })).rejects.toMatchObject({ code: "io.cannot-read" });
+  });
+});

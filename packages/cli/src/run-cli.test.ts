@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runCli } from "./run-cli.ts";
+import { type ScriptedProject, scriptedProject } from "./scripted-project.fixture.ts";
+
+let stdout = "";
+let stderr = "";
+beforeEach(() => {
+  [stdout, stderr] = ["", ""];
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    stderr += String(text);
+    return true;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const cli = (project: ScriptedProject, ...args: string[]): Promise<number> => runCli([...args, "--config", project.at("pawl.config.ts")]);
+const COMMANDS = [
+  "init",
+  "doctor",
+  "models list",
+  "models pull",
+  "models optimise",
+  "models remove",
+  "data import",
+  "run",
+  "eval",
+  "climb",
+  "compare",
+  "plan",
+  "report",
+];
+
+describe("runCli", () => {
+  it.each(COMMANDS)("%s --help shows an example, the shared options and the exit codes", async (command) => {
+    expect(await runCli([...command.split(" "), "--help"])).toBe(0);
+    for (const part of [`Example: pawl ${command}`, "--json", "--config", "--quiet", "Exit codes: 0 done"]) expect(stdout).toContain(part);
+  });
+
+  it("lists the commands that are there and no others", async () => {
+    await runCli(["--help"]);
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[.*?\]| <.*?>)*/gm)].map(([, name]) => name);
+    expect(listed).toEqual(["init", "doctor", "models", "data", "run", "eval", "climb", "compare", "plan", "report", "help"]);
+  });
+
+  it("prints its version", async () => {
+    expect(await runCli(["--version"])).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("suggests the command that was meant", async () => {
+    expect(await runCli(["clim", "triage"])).toBe(64);
+    expect(stderr).toContain("Did you mean climb?");
+  });
+
+  it.each([[["clim"]], [["climb"]], [["climb", "triage", "--nope"]], [["plan", "triage", "--power", "2"]]])(
+    "prints one document on stdout for the wrong command line %j",
+    async (args) => {
+      expect(await runCli([...args, "--json"])).toBe(64);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: "use.command-line" }, exit: 64 });
+    },
+  );
+
+  it("prints one document with code and facts for a failure, and says it on stderr", async () => {
+    using project = scriptedProject();
+    expect(await cli(project, "eval", "traige", "--json")).toBe(64);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "use.unknown-task", facts: { suggestion: "triage" } }, exit: 64 });
+    expect(stderr).toContain('Did you mean "triage"?');
+  });
+
+  it("prints one document for a climb, with its progress on stderr and no escape codes", async () => {
+    using project = scriptedProject();
+    expect(await cli(project, "climb", "triage", "--json")).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ format: "pawl.climb/1", confirmed: true });
+    expect(stderr).toContain("Race on the rung");
+    expect(stderr).not.toContain("\u001b");
+  });
+
+  it("says nothing on the way under --quiet, but why it failed", async () => {
+    using project = scriptedProject();
+    expect(await cli(project, "eval", "triage", "--quiet")).toBe(0);
+    expect(stderr).toBe("");
+    expect(await cli(project, "eval", "none", "--quiet")).toBe(64);
+    expect(stderr).toContain("none");
+  });
+
+  it("shows a stack trace only with --debug", async () => {
+    using project = scriptedProject();
+    await cli(project, "eval", "none");
+    expect(stderr).not.toContain("    at ");
+    await cli(project, "eval", "none", "--debug");
+    expect(stderr).toContain("    at ");
+  });
+});
