@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { EXIT } from "./exit-code.ts";
 import { runCli } from "./run-cli.ts";
 
 // Whoever read our output, `head` for one, may leave before its end.
@@ -8,3 +9,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2));
+// An engine that does not hear the signal would hold the process until its answer.
+if (process.exitCode === EXIT.interrupted) process.exit();

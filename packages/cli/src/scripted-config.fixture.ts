@@ -1,21 +1,25 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { type ChooseRequest, defineTask, type GenerateResult, type LanguageModel, type Usage } from "@pawl/core";
+import { type ChooseRequest, defineTask, type GenerateResult, type LanguageModel, type Scorer, type Usage } from "@pawl/core";
 import { exact, label } from "@pawl/eval";
 import * as z from "zod";
 import { type Config, defineConfig } from "./define-config.ts";
 
 /*
  * The configuration of test projects: a task of four labels with a model that is better the more demonstrations its prompt has, and one of free text.
- * What it answers is a function of the prompt alone, and is said to have taken 20 ms. With call number `SCRIPTED_HOLD` it writes the file
- * `SCRIPTED_HELD` and waits until that is gone; `SCRIPTED_MS` makes each call take that long.
+ * What it answers is a function of the prompt alone, and is said to have taken 20 ms. `SCRIPTED_MS` makes each call take that long in truth; at the
+ * place named by `SCRIPTED_HOLD` it writes the file `SCRIPTED_HELD` and waits until that is gone.
  */
 const LABELS = ["refund", "track", "damage", "other"] as const;
 
 const triage = defineTask({ name: "triage", input: z.object({ message: z.string() }), output: z.enum(LABELS) });
 
 const timings = { totalMs: 20, queuedMs: null, timeToFirstTokenMs: null, timePerOutputTokenMs: null };
+/** Rows of test have the numbers from here on. */
+const FIRST_SEALED = 100;
 let calls = 0;
+let sealed = 0;
+let scores = 0;
 
 const model: LanguageModel = {
   ref: { id: "scripted" },
@@ -35,9 +39,20 @@ const model: LanguageModel = {
     yield { type: "end", result: written(messages) };
   },
   choose: async ({ messages, candidates }, options) => {
-    await held(++calls, options?.abortSignal);
+    const { SCRIPTED_MS: ms = "0" } = process.env;
+    if (ms !== "0") await wait(Number(ms), undefined, { signal: options?.abortSignal });
+    await held(`call:${++calls}`, options?.abortSignal);
+    if (numberOf(messages) >= FIRST_SEALED) await held(`sealed:${++sealed}`, options?.abortSignal);
     const index = candidates.indexOf(answer(messages));
     return { index, logProbs: candidates.map(() => null), usage: usageOf(messages), timings };
+  },
+};
+
+const slowLabel: Scorer<unknown, string, string> = {
+  ...label(),
+  score: async (request, options) => {
+    await held(`score:${++scores}`, options?.abortSignal);
+    return label().score(request, options);
   },
 };
 
@@ -49,7 +64,7 @@ const config: Config = defineConfig({
     triage: {
       task: triage,
       dataset: "data/triage.jsonl",
-      scorers: [label()],
+      scorers: [slowLabel],
       climb: {
         instructions: { plain: "Sort the message.", detailed: "Sort the message: refund, track, damage or other." },
         fixed: [4],
@@ -66,7 +81,7 @@ export default config;
 
 /** The number in a message says its label, and whether the skill that the prompt gives is enough for it. */
 function answer(messages: ChooseRequest["messages"]): string {
-  const number = Number(/#(\d+)/.exec(String(messages.at(-1)?.content))?.[1] ?? 0);
+  const number = numberOf(messages);
   const labelAt = (index: number): string => LABELS[index % LABELS.length] ?? "other";
   const shown = messages.filter(({ role }) => role === "assistant").length;
   const detailed = messages.some(({ content }) => String(content).includes("damage or other"));
@@ -74,17 +89,21 @@ function answer(messages: ChooseRequest["messages"]): string {
   return (number * 37) % 100 < 100 * skill ? labelAt(number) : labelAt(number + 1);
 }
 
-async function held(call: number, abortSignal: AbortSignal | undefined): Promise<void> {
-  const { SCRIPTED_HOLD: hold, SCRIPTED_HELD: file, SCRIPTED_MS: ms = "0" } = process.env;
-  if (ms !== "0") await wait(Number(ms), undefined, { signal: abortSignal });
-  if (file === undefined || call !== Number(hold)) return;
+/** Waits at the place that `SCRIPTED_HOLD` names, as `call:12`, `score:9` or `sealed:3`; with `SCRIPTED_DEAF` an abort is not heard. */
+async function held(place: string, abortSignal: AbortSignal | undefined): Promise<void> {
+  const { SCRIPTED_HOLD: hold, SCRIPTED_HELD: file, SCRIPTED_DEAF: deaf } = process.env;
+  if (file === undefined || place !== hold) return;
   writeFileSync(file, String(process.pid));
-  while (existsSync(file)) await wait(5, undefined, { signal: abortSignal });
+  while (existsSync(file)) await wait(5, undefined, deaf === undefined ? { signal: abortSignal } : {});
 }
 
 function written(messages: ChooseRequest["messages"]): GenerateResult {
   const message = { role: "assistant" as const, content: "Hello from the shop." };
   return { message, finishReason: "stop", usage: usageOf(messages), timings, servedBy: "scripted", logProbs: null };
+}
+
+function numberOf(messages: ChooseRequest["messages"]): number {
+  return Number(/#(\d+)/.exec(String(messages.at(-1)?.content))?.[1] ?? 0);
 }
 
 function usageOf(messages: ChooseRequest["messages"]): Usage {

@@ -31,3 +31,15 @@ it("names the task by an identifier where its name has hyphens", () => {
   const files = starterFiles({ ...DEFAULT_ANSWERS, task: "sort-mail" });
   expect(files.get("tasks/sort-mail.ts")).toContain("export const sortMail = defineTask");
 });
+
+it("writes a hosted model where that is asked for, and its package instead of the local one", () => {
+  const files = starterFiles({ ...DEFAULT_ANSWERS, model: "openai", modelName: "gpt-5-mini" });
+  expect(files.get("pawl.config.ts")).toContain('openaiModel({ model: "gpt-5-mini" })');
+  expect(Object.keys(JSON.parse(files.get("package.json") ?? "").dependencies)).toEqual([
+    "@pawl/core",
+    "@pawl/eval",
+    "@pawl/inference",
+    "pawl",
+    "zod",
+  ]);
+});

@@ -3,12 +3,17 @@ import { listModels, optimiseModel, pullModel, removeModel } from "@pawl/local";
 import type { Output } from "../output.ts";
 import { progressBar } from "../progress-bar.ts";
 
+const WIDTH_OF_ALL = 60;
+
 /** `pawl models list`: what the catalogue has, with licence, size and state. */
 export async function modelsList(output: Output): Promise<void> {
   const models = await listModels();
   output.document(models);
-  const rows = models.map(({ entry, state }) => [entry.name, megabytes(entry.bytes), state, entry.licence]);
-  output.print(textTable({ columns: output.columns, head: ["model", "size", "state", "licence"], rows }));
+  const { columns } = output;
+  // A name is typed again: it is not cut where leaving out the last column helps.
+  const shown = columns < WIDTH_OF_ALL ? 3 : 4;
+  const rows = models.map(({ entry, state }) => [entry.name, megabytes(entry.bytes), state, entry.licence].slice(0, shown));
+  output.print(textTable({ columns, head: ["model", "size", "state", "licence"].slice(0, shown), rows }));
   for (const { entry, path, optimised } of models) {
     const files = [path, ...optimised.map((file) => file.path)].filter((file) => file !== null);
     if (files.length > 0) output.print([`\n${entry.name}`, ...files.map((file) => `  ${file}`)].join("\n"));

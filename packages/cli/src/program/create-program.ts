@@ -26,7 +26,7 @@ export function createProgram({ name, output, signal, exit }: ProgramOptions): C
     .option("--json", "one JSON document on stdout, progress on stderr")
     .option("--quiet", "no progress")
     .option("--debug", "stack traces")
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(output.columns, 120) })
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(output.columns, 120), minWidthToWrap: 12 })
     .configureOutput({ outputError: (text) => output.fail(`${output.style("red", "✗")} ${text.trim().replace(/^error: /, "")}`) })
     .showHelpAfterError(`${name} --help shows the commands.\nNothing was run.`)
     .exitOverride();

@@ -21,7 +21,7 @@ export async function chosenModel(config: Config, name: string | undefined): Pro
   if (found !== undefined) return found;
   if (name.startsWith(REMOTE)) {
     const { openaiModel } = await import("@pawl/inference");
-    return openaiModel({ model: name.slice(REMOTE.length), baseUrl: process.env["OPENAI_BASE_URL"] });
+    return openaiModel({ model: name.slice(REMOTE.length), baseUrl: process.env["OPENAI_BASE_URL"] || undefined });
   }
   if (name.endsWith(".gguf") || catalogue.some((entry) => entry.name === name)) return localModel(name);
   if (typeof config.models === "function") return config.models({ id: name });
