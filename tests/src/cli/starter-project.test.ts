@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startCli } from "./cli-process.ts";
@@ -11,23 +11,12 @@ it("what init writes typechecks, loads and is planned for", async () => {
   const folder = mkdtempSync(join(TESTS, ".pawl-starter-"));
   try {
     expect((await startCli(["init", ".", "--yes"], { cwd: folder }).ended).exit).toBe(0);
-    const config = join(folder, "pawl.config.ts");
-    const options = [
-      "--ignoreConfig",
-      "--noEmit",
-      "--strict",
-      "--module",
-      "nodenext",
-      "--target",
-      "esnext",
-      "--skipLibCheck",
-      "--allowImportingTsExtensions",
-      "--customConditions",
-      "pawl-source",
-      "--types",
-      "node",
-    ];
-    const { status, stdout } = spawnSync("tsc", [...options, config], { cwd: folder, encoding: "utf8" });
+    const compilerOptions = { isolatedDeclarations: false, declaration: false, noEmit: true };
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ extends: join(TESTS, "../tsconfig.base.json"), compilerOptions, include: ["**/*.ts"] }),
+    );
+    const { status, stdout } = spawnSync("tsc", ["-p", "."], { cwd: folder, encoding: "utf8" });
     expect(stdout).toBe("");
     expect(status).toBe(0);
     const planned = await startCli(["plan", "sort", "--json"], { cwd: folder }).ended;
