@@ -24,7 +24,8 @@ export function progressBar(output: Output, clock: Clock = systemClock): (progre
     if (now - drawnAt < every && !finished) return;
     drawnAt = now;
     const line = progressLine({ ...progress, elapsedMs: now - startedAt, doneAtStart, columns: output.columns });
-    if (!output.live || finished) output.note(line);
-    else output.redraw(line);
+    if (output.live && !finished) return output.redraw(line);
+    output.redraw("");
+    output.note(line);
   };
 }

@@ -14,7 +14,9 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(beside, text, { flag: "wx", flush: true });
     renameSync(beside, path);
   } catch (cause) {
-    rmSync(beside, { force: true });
+    try {
+      rmSync(beside, { force: true });
+    } catch {}
     throw cannotWrite(path, cause);
   }
 }

@@ -14,24 +14,18 @@ export interface StandardRungsOptions {
 
 /**
  * Returns the rungs of a climb by a task's settings: hand-written instructions, fixed demonstrations, retrieved demonstrations, then the task's own.
- * Without labelled train rows there are no demonstrations; without one text field in the input none are retrieved.
+ * Without labelled train rows there are no demonstrations.
  */
 export function standardRungs({ task, climb }: TaskEntry, { dataset, retrievers, start, seed }: StandardRungsOptions): readonly Rung[] {
   const texts = Object.entries(climb?.instructions ?? {}).map(([name, text]) => ({ name, text }));
   const others = texts.filter(({ text }) => text.normalize("NFC") !== start.instructions);
   const field = textField(task);
-  const retrieved = field === null ? [] : retrievers;
+  const query = field === null ? "" : `{{${field}}}`;
   return [
     ...(others.length > 0 ? [instructions({ texts: others })] : []),
     ...(retrievers.length > 0 ? [demonstrations({ dataset, counts: climb?.fixed ?? [4, 8], draws: 1, seed })] : []),
-    ...(retrieved.length > 0
-      ? [
-          together(
-            retrieved.map(({ retriever, counts }) =>
-              retrievedDemonstrations({ dataset, retrievers: [retriever], counts, query: `{{${field}}}` }),
-            ),
-          ),
-        ]
+    ...(retrievers.length > 0
+      ? [together(retrievers.map(({ retriever, counts }) => retrievedDemonstrations({ dataset, retrievers: [retriever], counts, query })))]
       : []),
     ...(climb?.rungs ?? []),
   ];
