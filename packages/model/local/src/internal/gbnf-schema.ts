@@ -212,13 +212,17 @@ export function gbnfSchema(root: unknown): GbnfSchema {
   };
 
   const quoteOf = (schema: Schema, text: string, pointer: string): string => {
-    for (const keyword of ["maxLength", "pattern", "format"]) if (keyword in schema) refuse(pointer, keyword, "not known beside quoteFrom");
+    for (const keyword of ["pattern", "format"]) if (keyword in schema) refuse(pointer, keyword, "not known beside quoteFrom");
+    const most = bound(schema, "maxLength", pointer);
+    const least = bound(schema, "minLength", pointer) ?? 0;
+    if (least > 1) refuse(pointer, "minLength", "more than 1 is not known beside quoteFrom");
     enforced.push({ pointer, keyword: "quoteFrom", note: "words of the given text" });
-    let name = quotes.get(text);
+    const key = `${most} ${text}`;
+    let name = quotes.get(key);
     if (name === undefined) {
       name = `quote-${quotes.size + 1}`;
-      quotes.set(text, name);
-      for (const [part, body] of quoteToGbnf(text, name)) rules.set(part, body);
+      quotes.set(key, name);
+      for (const [part, body] of quoteToGbnf(text, name, most)) rules.set(part, body);
     }
     return `"\\"" ${name} "\\""`;
   };

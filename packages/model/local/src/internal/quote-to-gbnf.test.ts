@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { jsonSchemaToGbnf } from "../json-schema-to-gbnf.ts";
 import { textGrammar } from "./text-grammar.ts";
 
-function admits(text: string): (value: string) => boolean {
-  const grammar = textGrammar(jsonSchemaToGbnf({ type: "string", quoteFrom: text }));
+function admits(text: string, bounds: { readonly maxLength?: number } = {}): (value: string) => boolean {
+  const grammar = textGrammar(jsonSchemaToGbnf({ type: "string", quoteFrom: text, ...bounds }));
   return (value) => {
     const state = grammar.accept(grammar.start, new TextEncoder().encode(JSON.stringify(value)));
     return state !== null && grammar.canEnd(state);
@@ -44,6 +44,17 @@ it("admits every run of words of any text of words", () => {
     }),
     { seed: 3, numRuns: 60 },
   );
+});
+
+it("admits no piece longer than maxLength, and every shorter one", () => {
+  const text = "the kite's red tail, torn by wind";
+  const [all, short] = [admits(text), admits(text, { maxLength: 10 })];
+  for (let from = 0; from < text.length; from++) {
+    for (let to = from + 1; to <= text.length; to++) {
+      const piece = text.slice(from, to);
+      expect([piece, short(piece)]).toEqual([piece, all(piece) && piece.length <= 10]);
+    }
+  }
 });
 
 it("refuses what it cannot hold to beside a quote", () => {

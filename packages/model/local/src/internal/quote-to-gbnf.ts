@@ -15,20 +15,62 @@ const PARTS = /[^\s:=(/]*[:=(/]?\s*/gu;
 
 /**
  * Returns the rules of the pieces of a text, as they stand inside a JSON string, the first of them the start: one or more whole words in a row, without
- * the punctuation before the first and after the last. One rule a word, so a piece of n words costs n, not n².
+ * the punctuation before the first and after the last, of at most `maxLength` characters where that is given. Without it one rule a word, so a piece
+ * of n words costs n, not n².
  */
-export function quoteToGbnf(text: string, name: string): readonly (readonly [name: string, body: string])[] {
+export function quoteToGbnf(
+  text: string,
+  name: string,
+  maxLength: number | null = null,
+): readonly (readonly [name: string, body: string])[] {
   const words = wordsOf(text);
-  if (words.length === 0) return [[name, '""']];
-  const rules: (readonly [string, string])[] = [[name, words.map((_, index) => `${name}-${index}`).join(" | ")]];
-  for (const [index, { core, owner, closing, tail }] of words.entries()) {
-    const next = words[index + 1];
-    const on = next === undefined ? "" : `${inString(owner + closing + tail + next.lead)} ${name}-${index + 1}`;
-    const closed = [...new Set([owner, owner + closing])].filter((end) => end !== "").map(inString);
-    const ends = on === "" ? closed : [on, ...closed];
-    rules.push([`${name}-${index}`, `${inString(core)}${ends.length === 0 ? "" : ` (${ends.join(" | ")})?`}`]);
-  }
-  return rules;
+  const starts = words.flatMap((_, index): (readonly [string, string])[] => {
+    const body =
+      maxLength === null
+        ? inString(words[index]?.core ?? "") + following(words, index, `${name}-${index + 1}`)
+        : bounded(words, index, maxLength);
+    return body === null ? [] : [[`${name}-${index}`, body]];
+  });
+  if (starts.length === 0) return [[name, '""']];
+  return [[name, starts.map(([start]) => start).join(" | ")], ...starts];
+}
+
+/** What may follow a word: the next one, or the end with what closes it. */
+function following(words: readonly Word[], index: number, next: string): string {
+  const ends = [glue(words, index), ...closings(words[index])];
+  const alternatives = ends.flatMap((end, i) => (end === "" ? [] : [i === 0 ? `${inString(end)} ${next}` : inString(end)]));
+  return alternatives.length === 0 ? "" : ` (${alternatives.join(" | ")})?`;
+}
+
+/** The pieces that begin with a word and stay within the length, as one nested body; null where the word alone is longer. */
+function bounded(words: readonly Word[], index: number, room: number): string | null {
+  const word = words[index];
+  if (word === undefined) return null;
+  const left = room - length(word.core);
+  if (left < 0) return null;
+  const between = glue(words, index);
+  const on = between === "" ? null : bounded(words, index + 1, left - length(between));
+  const ends = [
+    ...(on === null ? [] : [`${inString(between)} ${on}`]),
+    ...closings(word).flatMap((end) => (length(end) <= left ? [inString(end)] : [])),
+  ];
+  return `${inString(word.core)}${ends.length === 0 ? "" : ` (${ends.join(" | ")})?`}`;
+}
+
+/** What stands between a word and the next; empty after the last. */
+function glue(words: readonly Word[], index: number): string {
+  const [word, next] = [words[index], words[index + 1]];
+  return word === undefined || next === undefined ? "" : `${word.owner}${word.closing}${word.tail}${next.lead}`;
+}
+
+function closings(word: Word | undefined): readonly string[] {
+  if (word === undefined) return [];
+  return [...new Set([word.owner, word.owner + word.closing])].filter((end) => end !== "");
+}
+
+/** In code points, as JSON Schema counts. */
+function length(text: string): number {
+  return [...text].length;
 }
 
 function wordsOf(text: string): readonly Word[] {
