@@ -49,76 +49,80 @@ type Walk = {
 };
 
 async function best(walk: Walk, trie: TrieNode): Promise<Scored> {
-  let input: readonly Token[] = walk.rest;
+  let before: readonly Token[] = walk.rest;
   let node = trie;
   let evaluated = 0;
+  const answer = (index: number): Scored => ({ index, logProbs: new Array<null>(walk.count).fill(null), evaluated });
   for (;;) {
     const way = onlyWay(node);
     const tokens = way.tokens.filter(walk.model.isToken);
     node = way.node;
     const [only] = node.below;
-    if (node.below.length === 1 && only !== undefined) return { index: only, logProbs: new Array<null>(walk.count).fill(null), evaluated };
-    const [forks] = await logProbsAfter(walk, {
-      input: [...input, ...tokens],
-      from: input.length + tokens.length - 1,
-      wanted: [waysFrom(node)],
-    });
-    evaluated += tokens.length;
-    let chosen: number | null = null;
+    if (node.below.length === 1 && only !== undefined) return answer(only);
+    const input = [...before, ...tokens];
+    const [forks] = await logProbsAfter(walk, { input, from: input.length - 1, wanted: [waysFrom(node)] });
+    let chosen = END;
     let most = Number.NEGATIVE_INFINITY;
     for (const [way, logProb] of forks ?? []) {
       if (logProb <= most) continue;
       chosen = way;
       most = logProb;
     }
-    if (chosen === null || chosen === END)
-      return { index: node.ends ?? node.below[0] ?? 0, logProbs: new Array<null>(walk.count).fill(null), evaluated };
-    node = node.children.get(chosen) ?? node;
-    input = [chosen].filter(walk.model.isToken);
-    evaluated++;
+    evaluated += tokens.length + 1;
+    const next = node.children.get(chosen);
+    if (next === undefined || !walk.model.isToken(chosen)) return answer(node.ends ?? only ?? 0);
+    node = next;
+    before = await again(walk, input, chosen);
   }
 }
 
 async function all(walk: Walk, trie: TrieNode): Promise<Scored> {
   const logProbs = new Array<number | null>(walk.count).fill(null);
   let evaluated = 0;
-  const base = walk.sequence.nextTokenIndex + walk.rest.length;
-  /** `before`: what is to be evaluated to reach `node`, whose first `known` tokens count already; `at`: the length of the context then. */
-  const visit = async (node: TrieNode, sum: number, before: readonly Token[]): Promise<void> => {
-    const way = onlyWay(node);
+  /** `before` is evaluated to reach `from`; its own tokens are in `sum` already. */
+  const visit = async (from: TrieNode, sum: number, before: readonly Token[]): Promise<void> => {
+    const way = onlyWay(from);
     const tokens = way.tokens.filter(walk.model.isToken);
-    const end = way.node;
-    const fork = end.children.size > 0;
+    const { node } = way;
+    const forks = node.children.size > 0;
     // The last token of a candidate that nothing follows need not be evaluated itself.
-    const input = fork ? [...before, ...tokens] : [...before, ...tokens.slice(0, -1)];
-    const wanted = [...tokens.map((token) => [token]), ...(fork ? [waysFrom(end)] : [])];
+    const input = [...before, ...(forks ? tokens : tokens.slice(0, -1))];
+    const wanted = [...tokens.map((token) => [token]), ...(forks ? [waysFrom(node)] : [])];
     const answers = wanted.length === 0 ? [] : await logProbsAfter(walk, { input, from: before.length - 1, wanted });
-    evaluated += input.length;
+    evaluated += input.length - before.length + 1;
     const here = tokens.reduce((total, token, index) => total + (answers[index]?.get(token) ?? Number.NEGATIVE_INFINITY), sum);
     const ways = answers[tokens.length];
-    if (end.ends !== null) logProbs[end.ends] = here + (fork ? (ways?.get(END) ?? Number.NEGATIVE_INFINITY) : 0);
+    if (node.ends !== null) logProbs[node.ends] = here + (forks ? (ways?.get(END) ?? Number.NEGATIVE_INFINITY) : 0);
     const length = walk.sequence.nextTokenIndex;
-    for (const [token, child] of end.children) {
+    for (const [token, child] of node.children) {
       if (!walk.model.isToken(token)) continue;
-      const sum = here + (ways?.get(token) ?? Number.NEGATIVE_INFINITY);
-      if (child.children.size === 0 && child.ends !== null) {
-        logProbs[child.ends] = sum;
-        continue;
+      const reached = here + (ways?.get(token) ?? Number.NEGATIVE_INFINITY);
+      if (child.children.size === 0 && child.ends !== null) logProbs[child.ends] = reached;
+      else {
+        await cutTo(walk, length);
+        await visit(child, reached, await again(walk, input, token));
       }
-      if (walk.sequence.nextTokenIndex > length) {
-        await walk.sequence.eraseContextTokenRanges([{ start: length, end: walk.sequence.nextTokenIndex }]);
-      }
-      await visit(child, sum, [token]);
     }
   };
   await visit(trie, 0, walk.rest);
-  if (walk.sequence.nextTokenIndex > base)
-    await walk.sequence.eraseContextTokenRanges([{ start: base, end: walk.sequence.nextTokenIndex }]);
   let index = 0;
   for (const [other, logProb] of logProbs.entries()) {
     if (logProb !== null && logProb > (logProbs[index] ?? Number.NEGATIVE_INFINITY)) index = other;
   }
-  return { index, logProbs, evaluated: evaluated - walk.rest.length };
+  return { index, logProbs, evaluated };
+}
+
+/** Takes the last token that was evaluated back, so that it goes with the next one: never one alone, for the sake of equal logits. */
+async function again(walk: Walk, evaluated: readonly Token[], next: Token): Promise<readonly Token[]> {
+  const last = evaluated.at(-1);
+  if (last === undefined) return [next];
+  await cutTo(walk, walk.sequence.nextTokenIndex - 1);
+  return [last, next];
+}
+
+async function cutTo(walk: Walk, length: number): Promise<void> {
+  const end = walk.sequence.nextTokenIndex;
+  if (end > length) await walk.sequence.eraseContextTokenRanges([{ start: length, end }]);
 }
 
 /** Stands for the end of the answer among the ways from a node. */
@@ -138,7 +142,8 @@ async function logProbsAfter(
     const ways = wanted[index - from];
     if (index < from || ways === undefined) return token;
     const tokens = ways.flatMap((way): readonly number[] => (way === END ? walk.model.endTokens : [way])).filter(walk.model.isToken);
-    return [token, { generateNext: { logits: { filter: { tokens, includeMax: true } }, totalLogitWeight: true } }];
+    // Not `includeMax`: node-llama-cpp 3.22 leaves the highest logit out all the same.
+    return [token, { generateNext: { logits: { filter: { tokens, includeTop: 1 } }, totalLogitWeight: true } }];
   });
   const answers = await walk.sequence.controlledEvaluate(items, { contextShift: { size: 1 } });
   return wanted.map((ways, index) => {

@@ -2,6 +2,12 @@ import type { LlamaContextSequence, Token } from "node-llama-cpp";
 import type { LoadedModel } from "./loaded-model.ts";
 
 /**
+ * How many tokens are evaluated together where logits are asked of a prompt. One alone goes through other kernels of llama.cpp, now and then with
+ * logits that differ by .4; from two on they are bit for bit those of the whole prompt at once (decision 020), so that a kept prefix changes nothing.
+ */
+export const LEAST_EVALUATED = 2;
+
+/**
  * Brings a sequence to the end of a prompt but for its last tokens, which the caller evaluates for their logits. Keeps the prefix that is there
  * already and returns its length. Goes batch by batch, so that an abort is heard between two.
  */
@@ -10,14 +16,14 @@ export async function prefill(
   sequence: LlamaContextSequence,
   options: { readonly tokens: readonly Token[]; readonly abortSignal?: AbortSignal | undefined },
 ): Promise<{ readonly cached: number; readonly rest: Token[] }> {
-  // At least one token is evaluated, or there would be no logits.
-  await sequence.adaptStateToTokens(options.tokens.slice(0, -1), false);
+  await sequence.adaptStateToTokens(options.tokens.slice(0, -LEAST_EVALUATED), false);
   const cached = sequence.nextTokenIndex;
   let at = cached;
   while (options.tokens.length - at > model.batchTokens) {
     options.abortSignal?.throwIfAborted();
-    await sequence.evaluateWithoutGeneratingNewTokens(options.tokens.slice(at, at + model.batchTokens));
-    at += model.batchTokens;
+    const next = Math.min(at + model.batchTokens, options.tokens.length - LEAST_EVALUATED);
+    await sequence.evaluateWithoutGeneratingNewTokens(options.tokens.slice(at, next));
+    at = next;
   }
   options.abortSignal?.throwIfAborted();
   return { cached, rest: options.tokens.slice(at) };

@@ -76,7 +76,7 @@ async function logitsOf(
   for (let at = 0; at < tokens.length; at += 64) {
     options.abortSignal?.throwIfAborted();
     const input = tokens.slice(at, at + 64).map((token, index): ControlledEvaluateInputItem => {
-      const filter = asked === null ? { tokens: [], includeTop: COMPARED } : { tokens: asked[at + index] ?? [], includeMax: true };
+      const filter = asked === null ? { tokens: [], includeTop: COMPARED } : { tokens: asked[at + index] ?? [], includeTop: 1 };
       return [token, { generateNext: { logits: { filter } } }];
     });
     for (const answer of await sequence.controlledEvaluate(input)) out.push(answer?.next.logits ?? new Map<Token, number>());
