@@ -21,10 +21,12 @@ const cli = (project: ScriptedProject, ...args: string[]): Promise<number> => ru
 const COMMANDS = [
   "init",
   "doctor",
+  "models",
   "models list",
   "models pull",
   "models optimise",
   "models remove",
+  "data",
   "data import",
   "run",
   "eval",

@@ -72,30 +72,32 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   if (begin.note !== null) output.note(begin.note);
   rmSync(files.unfinished, { force: true });
   const show = liveView(output);
-  const result = await begun(() =>
-    climb({
-      task: entry.task,
-      dataset,
-      scorers: entry.scorers,
-      start: begin.start,
-      startName: begin.startName,
-      rungs: standardRungs(entry, { dataset, retrievers, start: begin.start, seed: options.seed }),
-      runner: (variant) =>
-        failure.guarded(taskRunner(entry, variant, { model, retrievers: all, dataset, cache: store.cache, budgets: runnerBudgets })),
-      baselines: standardBaselines(entry, rows),
-      budget,
-      worstCase: worstCases({ task: entry.task, model, rows, budget, longestMs: seen.ms }),
-      minimumUsefulEffect: entry.climb?.minimumUsefulEffect ?? MINIMUM_USEFUL_EFFECT,
-      seed: options.seed,
-      store,
-      replay: begin.replay,
-      log: decisionLog(files.unfinished).append,
-      onEvent: (event) => {
-        seen.look(event);
-        show(event);
-      },
-      abortSignal: failure.signal,
-    }),
+  const result = await withAdvice(
+    () =>
+      climb({
+        task: entry.task,
+        dataset,
+        scorers: entry.scorers,
+        start: begin.start,
+        startName: begin.startName,
+        rungs: standardRungs(entry, { dataset, retrievers, start: begin.start, seed: options.seed }),
+        runner: (variant) =>
+          failure.guarded(taskRunner(entry, variant, { model, retrievers: all, dataset, cache: store.cache, budgets: runnerBudgets })),
+        baselines: standardBaselines(entry, rows),
+        budget,
+        worstCase: worstCases({ task: entry.task, model, rows, budget, longestMs: seen.ms }),
+        minimumUsefulEffect: entry.climb?.minimumUsefulEffect ?? MINIMUM_USEFUL_EFFECT,
+        seed: options.seed,
+        store,
+        replay: begin.replay,
+        log: decisionLog(files.unfinished).append,
+        onEvent: (event) => {
+          seen.look(event);
+          show(event);
+        },
+        abortSignal: failure.signal,
+      }),
+    () => seen.ms() > 0,
   );
   const written = await writeResult(result, { dataset, files });
   output.document({ ...result, files: written });
@@ -107,14 +109,18 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
 }
 
-/** A budget that pays for no climb is refused before anything is asked; then it is said so. */
-async function begun(run: () => Promise<ClimbResult>): Promise<ClimbResult> {
+/** Says of a budget that pays for no climb how another is given, and whether anything was run. */
+async function withAdvice(run: () => Promise<ClimbResult>, hasRun: () => boolean): Promise<ClimbResult> {
   try {
     return await run();
   } catch (error) {
     if (!isPawlError(error, "use.budget-too-small")) throw error;
     const { code, message, facts } = error;
-    throw new PawlError(code, `${message}\nSay it by --budget, as in --budget 5m or --budget 500calls.`, { facts, cause: error });
+    const ran = hasRun() ? "What was answered is kept." : "Nothing was run.";
+    throw new PawlError(code, `${message}\nAnother is given by --budget, as in --budget 5m or --budget 500calls.\n${ran}`, {
+      facts,
+      cause: error,
+    });
   }
 }
 

@@ -11,7 +11,11 @@ interface ImportOptions {
 
 /** Adds `data import`. */
 export function addDataCommands(program: Command, context: ProgramContext): void {
-  const data = program.command("data").description("data sets: import");
+  const data = addCommand(program, context, {
+    usage: "data",
+    description: "data sets: import",
+    example: "data import tickets.csv data/triage.jsonl",
+  });
   addCommand(data, context, {
     usage: "import <from> <to>",
     description: "a CSV, JSON or JSONL file as examples",

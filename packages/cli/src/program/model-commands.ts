@@ -5,7 +5,8 @@ import type { ProgramContext } from "./program-context.ts";
 /** Adds `models list`, `pull`, `optimise` and `remove`. */
 export function addModelCommands(program: Command, context: ProgramContext): void {
   const { output, signal } = context;
-  const models = program.command("models").description("open-weight models: list, pull, optimise, remove");
+  const description = "open-weight models: list, pull, optimise, remove";
+  const models = addCommand(program, context, { usage: "models", description, example: "models list" });
   const loaded = (): Promise<typeof import("../commands/models.ts")> => import("../commands/models.ts");
   addCommand(models, context, { usage: "list", description: "the catalogue, with licence, size and state", example: "models list" }).action(
     async () => {
