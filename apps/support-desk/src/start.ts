@@ -30,10 +30,22 @@ if (values.help) {
 
 async function climb(): Promise<number> {
   const budget = values.budget ?? (values.quick ? "75s" : undefined);
-  if (values.quick) process.stderr.write("--quick: a quarter of the examples, so differences have to be about twice as large to be shown.\n");
+  if (values.quick)
+    process.stderr.write("--quick: a quarter of the examples, so differences have to be about twice as large to be shown.\n");
   const flags = (["json", "quiet", "debug"] as const).flatMap((flag) => (values[flag] ? [`--${flag}`] : []));
   const config = join(import.meta.dirname, "..", "pawl.config.ts");
-  const exit = await runCli(["climb", values.task, "--config", config, "--model", values.model, "--seed", values.seed, ...(budget ? ["--budget", budget] : []), ...flags]);
+  const exit = await runCli([
+    "climb",
+    values.task,
+    "--config",
+    config,
+    "--model",
+    values.model,
+    "--seed",
+    values.seed,
+    ...(budget ? ["--budget", budget] : []),
+    ...flags,
+  ]);
   // A climb that has finished is a success, whatever it found.
   return exit === 2 ? 0 : exit;
 }

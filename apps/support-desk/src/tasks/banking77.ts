@@ -30,14 +30,24 @@ export async function loadBanking77(folder: string): Promise<Dataset<{ text: str
   const ours: readonly string[] = BANKING_INTENTS;
   const rows = async (file: string): Promise<readonly Example[]> => {
     const all = defineTask({ name: "banking77-all", input: banking77.input, output: z.string() });
-    const whole = await loadDataset({ task: all, path: join(folder, "banking77", file), map: { input: { text: "text" }, expected: "category" }, split: "train" });
+    const whole = await loadDataset({
+      task: all,
+      path: join(folder, "banking77", file),
+      map: { input: { text: "text" }, expected: "category" },
+      split: "train",
+    });
     const found: Example[] = [];
     for await (const example of whole.read("train")) if (ours.includes(String(example.expected))) found.push(example);
     return shuffled(found, seededRandom(SEED).fork(file));
   };
   const [train, test] = [await rows("train.csv"), await rows("test.csv")];
-  const of = (intent: string, from: number, to: number): readonly Example[] => train.filter(({ expected }) => expected === intent).slice(from, to);
+  const of = (intent: string, from: number, to: number): readonly Example[] =>
+    train.filter(({ expected }) => expected === intent).slice(from, to);
   const pool = ours.flatMap((intent) => of(intent, 0, PER_INTENT).map((row) => ({ ...row, split: "train" })));
   const dev = ours.flatMap((intent) => of(intent, PER_INTENT, PER_INTENT + 15).map((row) => ({ ...row, split: "dev" })));
-  return loadDataset({ task: banking77, name: "banking77", rows: () => [...pool, ...dev, ...test.map((row) => ({ ...row, split: "test" }))] });
+  return loadDataset({
+    task: banking77,
+    name: "banking77",
+    rows: () => [...pool, ...dev, ...test.map((row) => ({ ...row, split: "test" }))],
+  });
 }

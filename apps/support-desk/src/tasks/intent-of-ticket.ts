@@ -1,7 +1,9 @@
 /** Returns a row of intake as a row of triage: the same message, of the ticket only the intent. */
 export function intentOfTicket(row: { readonly [column: string]: unknown }): unknown {
   const { expected, alternatives, ...rest } = row;
-  const others = Array.isArray(alternatives) ? [...new Set(alternatives.map(intentOf))].filter((intent) => intent !== intentOf(expected)) : [];
+  const others = Array.isArray(alternatives)
+    ? [...new Set(alternatives.map(intentOf))].filter((intent) => intent !== intentOf(expected))
+    : [];
   return { ...rest, expected: intentOf(expected), ...(others.length > 0 ? { alternatives: others } : {}) };
 }
 

@@ -17,7 +17,7 @@ export const INTENTS = [
   "other",
 ] as const;
 
-const quote = (what: string) => z.string().min(1).meta({ description: what, quoteOf: "message" }).optional();
+const quote = (what: string) => z.string().min(1).max(60).meta({ description: what, quoteOf: "message" }).optional();
 
 /** A ticket: the intent, and what the message says of it in the customer's own words, each as the shortest piece that still says it. */
 export const Ticket = z.object({
