@@ -21,9 +21,13 @@ export async function loadConfig(path: string | undefined, cwd: string = process
   const file = path === undefined ? findConfig(cwd) : resolve(cwd, path);
   if (file === null || !existsSync(file)) {
     const where = path === undefined ? `There is no pawl.config.ts in ${cwd} or above it.` : `There is no configuration at ${file}.`;
-    throw new PawlError("use.config-missing", `${where}\nWrite one with "pawl init", or name one: --config path/to/pawl.config.ts.`, {
-      facts: { path: file ?? cwd },
-    });
+    throw new PawlError(
+      "use.config-missing",
+      `${where}\nWrite one with "pawl init", or name one: --config path/to/pawl.config.ts.\nNothing was run.`,
+      {
+        facts: { path: file ?? cwd },
+      },
+    );
   }
   const config: unknown = await importDefault(file);
   const problems = configProblems(config);

@@ -5,7 +5,7 @@ import { durationText } from "./score-text.ts";
 export function budgetText(budget: Spend): string {
   const parts = [
     budget.ms === undefined ? null : `${durationText(budget.ms)} of answers`,
-    budget.calls === undefined ? null : `${budget.calls} calls`,
+    budget.calls === undefined ? null : `${budget.calls} ${budget.calls === 1 ? "call" : "calls"}`,
     budget.tokens === undefined ? null : `${budget.tokens} tokens`,
     budget.microDollars === undefined ? null : formatMoney(budget.microDollars),
   ];

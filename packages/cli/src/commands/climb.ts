@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { isPawlError, memoryBudget, PawlError, type Spend } from "@pawl/core";
 import {
@@ -21,7 +21,7 @@ import { labelledTrain, trainRetrievers } from "../climb/train-retrievers.ts";
 import { worstCases } from "../climb/worst-case.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
-import { chosenModel, disposing } from "../project/find-model.ts";
+import { chosenModel, disposing, isFree } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project, TaskFiles } from "../project/project.ts";
@@ -43,6 +43,8 @@ export interface ClimbCommandOptions {
 
 const DEFAULT_BUDGET: Spend = { ms: 600_000 };
 const MINIMUM_USEFUL_EFFECT = 0.05;
+/** Variants that a hosted model answers at once; in this process they would only take turns. */
+const REMOTE_CONCURRENCY = 4;
 
 /**
  * Runs the climb of a task, and writes decision log, report, champion and, where it leads unconfirmed, the candidate. Ends with 0 where a new champion
@@ -88,6 +90,7 @@ export async function climbCommand(output: Output, project: Project, options: Cl
         worstCase: worstCases({ task: entry.task, model, rows, budget, longestMs: seen.ms }),
         minimumUsefulEffect: entry.climb?.minimumUsefulEffect ?? MINIMUM_USEFUL_EFFECT,
         seed: options.seed,
+        concurrency: isFree(model) ? 1 : REMOTE_CONCURRENCY,
         store,
         replay: begin.replay,
         log: decisionLog(files.unfinished).append,
@@ -148,7 +151,8 @@ async function writeResult(
   const champion = await championArtefact(result, dataset);
   const candidate = result.candidate !== null && !result.confirmed ? await championArtefact(result, dataset, { which: "candidate" }) : null;
   writeWhole(files.report, climbReportHtml(result));
-  renameSync(files.unfinished, files.decisions);
+  writeWhole(files.decisions, result.decisions.map((decision) => `${JSON.stringify(decision)}\n`).join(""));
+  rmSync(files.unfinished, { force: true });
   if (candidate === null) rmSync(files.candidate, { force: true });
   else await saveArtefact(files.candidate, candidate);
   await saveArtefact(files.champion, champion);

@@ -31,9 +31,9 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const { abortSignal, repeats, seed } = options;
   const split = checkedSplit(options.split);
   const entry = project.entry(options.task);
-  const dataset = await loadExamples(project, entry, abortSignal);
   const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
   await using _ = disposing(model);
+  const dataset = await loadExamples(project, entry, abortSignal);
   await using store = await project.openStore();
   const failure = firstFailure(abortSignal);
   const run = failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: store.cache }));

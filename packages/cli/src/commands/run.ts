@@ -33,6 +33,7 @@ export async function runCommand(output: Output, project: Project, options: RunC
   await using _ = disposing(model);
   const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
   const runner = await runnerOf(project, entry, { variant, model, dataset });
+  if (options.input === undefined && Object(options.stdin).isTTY === true) output.note("One input a line; Ctrl-D ends them.");
   const field = textField(entry.task);
   const traces: Trace[] = [];
   let exit: ExitCode = EXIT.done;
