@@ -1,16 +1,7 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { isPawlError, memoryBudget, PawlError, type Spend } from "@pawl/core";
-import {
-  type ClimbEvent,
-  type ClimbResult,
-  championArtefact,
-  climb,
-  climbReportHtml,
-  climbReportText,
-  decisionLog,
-  saveArtefact,
-} from "@pawl/ladder";
+import { type ClimbEvent, type ClimbResult, climb, climbReportText, decisionLog } from "@pawl/ladder";
 import { budgetText } from "../climb/budget-text.ts";
 import { climbStart } from "../climb/climb-start.ts";
 import { liveView } from "../climb/live-view.ts";
@@ -19,14 +10,15 @@ import { standardBaselines } from "../climb/standard-baselines.ts";
 import { standardRungs } from "../climb/standard-rungs.ts";
 import { labelledTrain, trainRetrievers } from "../climb/train-retrievers.ts";
 import { worstCases } from "../climb/worst-case.ts";
+import { writeClimb } from "../climb/write-climb.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { chosenModel, disposing, isFree } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
-import type { Project, TaskFiles } from "../project/project.ts";
+import type { Project } from "../project/project.ts";
 import { taskRunner } from "../project/runner-of.ts";
-import { makeFolder, writeWhole } from "../write-whole.ts";
+import { makeFolder } from "../write-whole.ts";
 
 export interface ClimbCommandOptions {
   readonly task: string;
@@ -102,7 +94,7 @@ export async function climbCommand(output: Output, project: Project, options: Cl
       }),
     () => seen.ms() > 0,
   );
-  const written = await writeResult(result, { dataset, files });
+  const written = await writeClimb(result, { dataset, files });
   output.document({ ...result, files: written });
   output.print(
     `\n${climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd()}`,
@@ -141,20 +133,4 @@ function longestAnswer(): { readonly ms: () => number; readonly look: (event: Cl
       if (event.type === "variant") longest = Math.max(longest, event.row.latenciesMs.at(-1) ?? 0);
     },
   };
-}
-
-/** The champion comes last: a process that is ended before it begins the same climb again. */
-async function writeResult(
-  result: ClimbResult,
-  { dataset, files }: { readonly dataset: Parameters<typeof championArtefact>[1]; readonly files: TaskFiles },
-): Promise<readonly string[]> {
-  const champion = await championArtefact(result, dataset);
-  const candidate = result.candidate !== null && !result.confirmed ? await championArtefact(result, dataset, { which: "candidate" }) : null;
-  writeWhole(files.report, climbReportHtml(result));
-  writeWhole(files.decisions, result.decisions.map((decision) => `${JSON.stringify(decision)}\n`).join(""));
-  rmSync(files.unfinished, { force: true });
-  if (candidate === null) rmSync(files.candidate, { force: true });
-  else await saveArtefact(files.candidate, candidate);
-  await saveArtefact(files.champion, champion);
-  return [files.champion, ...(candidate === null ? [] : [files.candidate]), files.decisions, files.report];
 }
