@@ -1,4 +1,5 @@
 import type { Verdict } from "@pawl/core";
+import { createRace } from "@pawl/stats";
 import { expect, it } from "vitest";
 import { verdictSentence } from "./verdict-sentence.ts";
 
@@ -44,4 +45,17 @@ it.each([
 it("says a real score in its own unit", () => {
   const sentence = verdictSentence(verdict({ effect: 1.25, interval: [0.5, 2], minimumUsefulEffect: 0.1 }), { ...names, scale: "real" });
   expect(sentence).toBe("Retrieved demonstrations beat fixed ones by 1.25 of field F1 (95 % interval 0.5 to 2, n = 48, paired).");
+});
+
+it("says the interval alone where it leaves out the mean so far", () => {
+  const race = createRace({ metric: "f1", direction: "higher", minimumUsefulEffect: 0.05 });
+  for (let i = 0; i < 12; i++) race.add(0);
+  for (let i = 0; i < 16; i++) race.add(1);
+  const verdict = race.verdict();
+  const [low, high] = verdict.interval;
+  expect(verdict.effect).toBeGreaterThan(high ?? 0);
+  expect(verdict.notes.join(" ")).toContain("leaves out the mean so far");
+  const sentence = verdictSentence(verdict, { candidate: "A", champion: "B" });
+  expect(sentence).toContain(`by ${Math.round((low ?? 0) * 100)} to ${Math.round((high ?? 0) * 100)} points`);
+  expect(sentence).not.toContain("57");
 });

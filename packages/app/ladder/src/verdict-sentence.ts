@@ -19,7 +19,7 @@ export function verdictSentence(verdict: Verdict, options: VerdictSentenceOption
   const amount = (value: number): string => number(scale === "real" ? value : value * 100, scale);
   const unit = scale === "real" ? `of ${metricLabel}` : `points of ${metricLabel}`;
   const evidence = `(${percent(verdict.level)} interval ${range(verdict, amount)}, n = ${verdict.n}, paired)`;
-  const size = verdict.effect === null ? null : amount(Math.abs(verdict.effect));
+  const size = verdict.effect === null ? null : sizeOf(verdict, amount);
   if (verdict.effect === null || size === null || verdict.n === 0)
     return `${candidate} and ${lowered(champion)} were not compared on any example that both answered.`;
   if (verdict.kind === "better") {
@@ -32,6 +32,13 @@ export function verdictSentence(verdict: Verdict, options: VerdictSentenceOption
   }
   const needed = verdict.needed === null ? "" : `; about ${verdict.needed} examples would decide it`;
   return `Not shown: a gain of ${lowered(candidate)} over ${lowered(champion)}; the difference is ${amount(verdict.effect)} ${unit} ${evidence}${needed}.`;
+}
+
+/** The effect, or, where a sequence's interval leaves out the mean so far, the interval alone: a sentence does not contradict itself. */
+function sizeOf({ effect, interval: [low, high] }: Verdict, amount: (value: number) => string): string {
+  const value = effect ?? 0;
+  if (low === null || high === null || (value >= low && value <= high)) return amount(Math.abs(value));
+  return `${amount(Math.min(Math.abs(low), Math.abs(high)))} to ${amount(Math.max(Math.abs(low), Math.abs(high)))}`;
 }
 
 function range({ interval: [low, high] }: Verdict, amount: (value: number) => string): string {

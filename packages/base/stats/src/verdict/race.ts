@@ -76,6 +76,9 @@ export function createRace(options: RaceOptions): Race {
       notes.push(
         "Early and late differences contradict each other: the order was not random, or the rare case happened. Start a new race.",
       );
+    const mean = completed.mean();
+    if (interval !== undefined && mean !== null && (mean < interval[0] || mean > interval[1]))
+      notes.push("Early and late differences are unlike each other: the interval, which looks at all moments, leaves out the mean so far.");
     if (cases !== undefined) {
       const [worst, best] = [kindOf(cases.worst), kindOf(cases.best)];
       if (worst.kind !== found.kind || best.kind !== found.kind) {
