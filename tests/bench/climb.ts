@@ -20,9 +20,9 @@ import { evaluateEach, fieldF1, label } from "@pawl/eval";
 import { type LocalModel, localModel } from "@pawl/local";
 import { createRunner } from "@pawl/prompt";
 import { bm25Retriever } from "@pawl/retrieval";
-import { BANKING_INSTRUCTIONS, SNIPS_INSTRUCTIONS } from "../../apps/support-desk/src/instructions.ts";
-import { banking77, loadBanking77 } from "../../apps/support-desk/src/tasks/banking77.ts";
-import { loadSnips, snips } from "../../apps/support-desk/src/tasks/snips.ts";
+import { banking77, loadBanking77 } from "@pawl/support-desk/banking77";
+import { BANKING_INSTRUCTIONS, SNIPS_INSTRUCTIONS } from "@pawl/support-desk/instructions";
+import { loadSnips, snips } from "@pawl/support-desk/snips";
 import { printResult } from "./_machine.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

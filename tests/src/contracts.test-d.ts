@@ -1,6 +1,5 @@
 // What must and must not type-check across the packages: the contracts' own tests. `tsc` is the test runner.
-import type { StandardSchemaV1 } from "@standard-schema/spec";
-import * as z from "zod";
+
 import type {
   Calibration,
   Decision,
@@ -30,7 +29,9 @@ import { defineTask, type InputOf, type OutputOf, withJsonSchema } from "@pawl/c
 import { examples } from "@pawl/data";
 import { compare, type Evaluation, evaluate } from "@pawl/eval";
 import { createRunner } from "@pawl/prompt";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { defineConfig } from "pawl";
+import * as z from "zod";
 
 declare function expectType<T>(value: T): void;
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
