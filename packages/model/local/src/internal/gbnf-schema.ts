@@ -1,8 +1,10 @@
-import { gbnfLiteral, gbnfRepeat } from "./gbnf-text.ts";
-import { integerRange } from "./integer-range.ts";
-import { patternToGbnf } from "./pattern-to-gbnf.ts";
+import { arrayOf } from "./gbnf-array.ts";
+import { objectOf } from "./gbnf-object.ts";
+import { integerOf, stringOf } from "./gbnf-scalar.ts";
+import { gbnfLiteral } from "./gbnf-text.ts";
 import { quoteToGbnf } from "./quote-to-gbnf.ts";
 import { ANNOTATIONS, below, isSchema, type Schema, type SchemaFinding } from "./schema-finding.ts";
+import type { SchemaWriter } from "./schema-writer.ts";
 import { spacedJson } from "./spaced-json.ts";
 
 export type GbnfSchema = {
@@ -32,12 +34,6 @@ const SHARED: { readonly [name: string]: string } = {
   number: '"-"? ("0" | [1-9] [0-9]{0,15}) ("." [0-9]{1,15})? ([eE] [-+]? [0-9]{1,2})?',
   boolean: '"true" | "false"',
   null: '"null"',
-};
-
-const FORMATS: { readonly [name: string]: string } = {
-  date: '[0-9]{4} "-" ("0" [1-9] | "1" [0-2]) "-" ("0" [1-9] | "1" [0-9] | "2" [0-8])',
-  time: '([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9] ":" [0-5] [0-9] ("." [0-9]{1,6})? ("Z" | [+-] ([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9])',
-  uuid: '[0-9a-f]{8} "-" [0-9a-f]{4} "-" [0-9a-f]{4} "-" [0-9a-f]{4} "-" [0-9a-f]{12}',
 };
 
 /** Turns a schema into rules, root first, and tells of each keyword what became of it. */
@@ -103,10 +99,10 @@ export function gbnfSchema(root: unknown): GbnfSchema {
   };
 
   const ofType = (type: TypeName, schema: Schema, pointer: string, name: string): string => {
-    if (type === "string") return stringOf(schema, pointer);
-    if (type === "integer") return integerOf(schema, pointer);
-    if (type === "array") return arrayOf(schema, pointer, name);
-    if (type === "object") return objectOf(schema, pointer, name);
+    if (type === "string") return stringOf(writer, schema, pointer);
+    if (type === "integer") return integerOf(writer, schema, pointer);
+    if (type === "array") return arrayOf(writer, schema, pointer, name);
+    if (type === "object") return objectOf(writer, schema, pointer, name);
     return shared(type);
   };
 
@@ -178,172 +174,6 @@ export function gbnfSchema(root: unknown): GbnfSchema {
     return name;
   };
 
-  const stringOf = (schema: Schema, pointer: string): string => {
-    const { pattern, format, quoteFrom } = schema;
-    if (typeof quoteFrom === "string") return quoteOf(schema, quoteFrom, pointer);
-    const char = shared("char");
-    const least = bound(schema, "minLength", pointer);
-    const most = bound(schema, "maxLength", pointer);
-    const sized = least !== null || most !== null;
-    if (typeof pattern === "string") {
-      for (const keyword of ["minLength", "maxLength", "format"])
-        if (keyword in schema) refuse(pointer, keyword, "not known beside pattern");
-      try {
-        const inside = patternToGbnf(pattern);
-        enforced.push({ pointer, keyword: "pattern", note: pattern });
-        return `"\\"" ${inside} "\\""`;
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-        return refuse(pointer, "pattern", `has ${error.message}`);
-      }
-    }
-    if (typeof format === "string") {
-      const body = format === "date-time" ? `${FORMATS["date"]} "T" ${FORMATS["time"]}` : FORMATS[format];
-      if (body === undefined || sized) return refuse(pointer, "format", `${format} is not enforced`);
-      rewritten.push({
-        pointer,
-        keyword: "format",
-        note: format === "uuid" ? "lower case" : "days up to the 28th, whole seconds or microseconds",
-      });
-      return `"\\"" ${body} "\\""`;
-    }
-    if (least !== null && most !== null && least > most) return refuse(pointer, "maxLength", "less than minLength");
-    return `"\\"" ${gbnfRepeat(char, least ?? 0, most)} "\\""`;
-  };
-
-  const quoteOf = (schema: Schema, text: string, pointer: string): string => {
-    for (const keyword of ["pattern", "format"]) if (keyword in schema) refuse(pointer, keyword, "not known beside quoteFrom");
-    const most = bound(schema, "maxLength", pointer);
-    const least = bound(schema, "minLength", pointer) ?? 0;
-    if (least > 1) refuse(pointer, "minLength", "more than 1 is not known beside quoteFrom");
-    enforced.push({ pointer, keyword: "quoteFrom", note: "words of the given text" });
-    const key = `${most} ${text}`;
-    let name = quotes.get(key);
-    if (name === undefined) {
-      name = `quote-${quotes.size + 1}`;
-      quotes.set(key, name);
-      for (const [part, body] of quoteToGbnf(text, name, most)) rules.set(part, body);
-    }
-    return `"\\"" ${name} "\\""`;
-  };
-
-  const integerOf = (schema: Schema, pointer: string): string => {
-    const ends: { low: bigint | null; high: bigint | null } = { low: null, high: null };
-    for (const [keyword, end, step] of [
-      ["minimum", "low", 0n],
-      ["exclusiveMinimum", "low", 1n],
-      ["maximum", "high", 0n],
-      ["exclusiveMaximum", "high", -1n],
-    ] as const) {
-      const value = schema[keyword];
-      if (value === undefined) continue;
-      if (typeof value !== "number" || !Number.isFinite(value)) {
-        refuse(pointer, keyword, "not a number");
-        continue;
-      }
-      enforced.push({ pointer, keyword, note: String(value) });
-      const whole = Number.isInteger(value) ? BigInt(value) + step : BigInt(end === "low" ? Math.ceil(value) : Math.floor(value));
-      const now = ends[end];
-      ends[end] = now === null || (end === "low" ? whole > now : whole < now) ? whole : now;
-    }
-    const most = 10n ** 16n - 1n;
-    if ((ends.low ?? -most) > (ends.high ?? most) || (ends.low ?? 0n) > most || (ends.high ?? 0n) < -most) {
-      return refuse(pointer, "minimum", "no integer of at most 16 digits is left");
-    }
-    return integerRange(ends.low, ends.high);
-  };
-
-  const arrayOf = (schema: Schema, pointer: string, name: string): string => {
-    const tuple = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : Array.isArray(schema["items"]) ? schema["items"] : [];
-    const rest = Array.isArray(schema["items"]) ? schema["additionalItems"] : schema["items"];
-    const least = bound(schema, "minItems", pointer) ?? 0;
-    const most = bound(schema, "maxItems", pointer);
-    if (tuple.length > 0) enforced.push({ pointer, keyword: "prefixItems", note: `${tuple.length} items` });
-    const first = tuple
-      .slice(0, most ?? tuple.length)
-      .map((item, index) => convert(item, below(pointer, "prefixItems", index), `${name}-${index + 1}`));
-    const closed = rest === false || (tuple.length > 0 && rest === undefined);
-    if (tuple.length > 0 && rest === undefined) rewritten.push({ pointer, keyword: "items", note: "no further items" });
-    if (rest === undefined && tuple.length === 0) return refuse(pointer, "items", "items of any kind; say what they are");
-    const open =
-      closed || (most !== null && most <= first.length)
-        ? null
-        : rule(`${name}-item`, convert(rest, below(pointer, "items"), `${name}-item`));
-    if (open === null && least > first.length) return refuse(pointer, "minItems", "more than there may be");
-    if (most !== null && least > most) return refuse(pointer, "maxItems", "less than minItems");
-    if (open !== null) enforced.push({ pointer, keyword: "items", note: "each" });
-    // From the last to the first: what may follow once `index` items are there.
-    let tail =
-      open === null
-        ? ""
-        : gbnfRepeat(
-            `(", " ${open})`,
-            Math.max(0, least - Math.max(1, first.length)),
-            most === null ? null : most - Math.max(1, first.length),
-          );
-    for (let index = first.length - 1; index >= 1; index--) {
-      const more = `", " ${first[index]}${tail === "" ? "" : ` ${tail}`}`;
-      tail = index >= least ? `(${more})?` : more;
-    }
-    const begin = first[0] ?? open;
-    if (begin === null || most === 0) return '"[]"';
-    const body = `${begin}${tail === "" ? "" : ` ${tail}`}`;
-    return `"[" ${least === 0 ? `(${body})?` : body} "]"`;
-  };
-
-  const objectOf = (schema: Schema, pointer: string, name: string): string => {
-    const properties = isSchema(schema["properties"]) ? Object.entries(schema["properties"]).filter(([, value]) => value !== false) : [];
-    const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
-    const further = schema["additionalProperties"];
-    for (const key of required) {
-      if (!properties.some(([property]) => property === key) && (properties.length > 0 || !isSchema(further))) {
-        refuse(pointer, "required", `"${String(key)}" is not among the properties`);
-      }
-    }
-    if (isSchema(further) && properties.length === 0 && required.size === 0) return mapOf(schema, further, pointer, name);
-    for (const keyword of ["minProperties", "maxProperties"])
-      if (keyword in schema) refuse(pointer, keyword, "known only for objects without named properties");
-    if (further !== undefined && further !== false)
-      refuse(pointer, "additionalProperties", properties.length === 0 ? "give them a type" : "not known beside properties");
-    if (properties.length === 0 && further !== false) return refuse(pointer, "properties", "none are named, so anything might be in it");
-    if (further === undefined) rewritten.push({ pointer, keyword: "additionalProperties", note: "no further properties" });
-    else enforced.push({ pointer, keyword: "additionalProperties", note: "none" });
-    enforced.push({ pointer, keyword: "properties", note: "in the declared order" });
-    if (required.size > 0) enforced.push({ pointer, keyword: "required", note: [...required].join(", ") });
-    if (properties.length === 0) return '"{}"';
-    const pairs = properties.map(([key, value]) => ({
-      optional: !required.has(key),
-      pair: `${gbnfLiteral(`${JSON.stringify(key)}: `)} ${convert(value, below(pointer, "properties", key), `${name}-${key.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`)}`,
-    }));
-    // `later`: what may follow once something is there; `first`: while nothing is.
-    let later = "";
-    let first = "";
-    for (const { optional, pair } of pairs.reverse()) {
-      const value = rule(`${name}-pair`, pair);
-      const begin = `${value}${later === "" ? "" : ` ${later}`}`;
-      first = optional ? (first === "" ? `(${begin})?` : `(${begin} | ${first})`) : begin;
-      const more = `", " ${value}`;
-      const next = `${optional ? `(${more})?` : more}${later === "" ? "" : ` ${later}`}`;
-      later = rule(`${name}-rest`, next);
-    }
-    return `"{" ${first} "}"`;
-  };
-
-  const mapOf = (schema: Schema, further: Schema, pointer: string, name: string): string => {
-    const least = bound(schema, "minProperties", pointer) ?? 0;
-    const most = bound(schema, "maxProperties", pointer);
-    if (most !== null && least > most) return refuse(pointer, "maxProperties", "less than minProperties");
-    if (least > 1) return refuse(pointer, "minProperties", "more than one: keys might be equal");
-    if (most === 0) return '"{}"';
-    enforced.push({ pointer, keyword: "additionalProperties", note: "each" });
-    const pair = rule(
-      `${name}-entry`,
-      `"\\"" ${shared("char")}* "\\": " ${convert(further, below(pointer, "additionalProperties"), `${name}-value`)}`,
-    );
-    const body = `${pair} ${gbnfRepeat(`(", " ${pair})`, 0, most === null ? null : most - 1)}`;
-    return `"{" ${least === 0 ? `(${body})?` : body} "}"`;
-  };
-
   const bound = (schema: Schema, keyword: string, pointer: string): number | null => {
     const value = schema[keyword];
     if (value === undefined) return null;
@@ -355,6 +185,16 @@ export function gbnfSchema(root: unknown): GbnfSchema {
     return value;
   };
 
+  const quote = (text: string, most: number | null): string => {
+    const key = `${most} ${text}`;
+    const known = quotes.get(key);
+    if (known !== undefined) return known;
+    const name = `quote-${quotes.size + 1}`;
+    quotes.set(key, name);
+    for (const [part, body] of quoteToGbnf(text, name, most)) rules.set(part, body);
+    return name;
+  };
+  const writer: SchemaWriter = { enforced, rewritten, refuse, rule, shared, convert, bound, quote };
   rules.set("root", convert(root, "#", "root"));
   return { rules, enforced, rewritten, unsupported };
 }
