@@ -22,19 +22,19 @@ export default defineConfig({
       task: intake,
       dataset: messages,
       scorers: [ticket, slots, exact()],
-      climb: { instructions: INTAKE_INSTRUCTIONS, fixed: [6, 12], retrieved: [5, 8], budget: { ms: 300_000 }, maxTokens: 96 },
+      climb: { instructions: INTAKE_INSTRUCTIONS, fixed: [7], retrieved: [5], budget: { ms: 300_000 }, maxTokens: 96 },
     },
     triage: {
       task: triage,
       dataset: { path: messages, map: intentOfTicket },
       scorers: [label()],
-      climb: { instructions: TRIAGE_INSTRUCTIONS, fixed: [13], retrieved: [6, 12], budget: { ms: 300_000 } },
+      climb: { instructions: TRIAGE_INSTRUCTIONS, fixed: [13], retrieved: [6], budget: { ms: 300_000 } },
     },
     snips: {
       task: snips,
       dataset: () => loadSnips(publicFolder()),
       scorers: [slots, exact()],
-      climb: { instructions: SNIPS_INSTRUCTIONS, fixed: [7], retrieved: [5, 12], budget: { ms: 600_000 }, maxTokens: 96 },
+      climb: { instructions: SNIPS_INSTRUCTIONS, fixed: [7], retrieved: [12], budget: { ms: 600_000 }, maxTokens: 96 },
     },
     banking77: {
       task: banking77,

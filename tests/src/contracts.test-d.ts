@@ -183,7 +183,7 @@ declare const stored: [
 ];
 void stored;
 // @ts-expect-error not JSON
-type NotJson = Stored<{ readonly at: Date }>;
+export type NotJson = Stored<{ readonly at: Date }>;
 declare const store: Store;
 declare const result: GenerateResult;
 void store.cache.put("key", result);

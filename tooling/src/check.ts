@@ -18,7 +18,7 @@ const packages = publishedPackages();
 let tarballs: ReadonlyMap<string, string> = new Map();
 
 const steps: readonly Step[] = [
-  ["biome", tool("biome", "ci", "--error-on-warnings", ".")],
+  ["biome", tool("biome", "ci", "--colors=off", "--error-on-warnings", ".")],
   ["types", tool("turbo", "run", "typecheck", "--output-logs=errors-only")],
   ["boundaries", tool("turbo", "boundaries", "--no-color")],
   ["build", tool("turbo", "run", "build", "--output-logs=errors-only")],

@@ -11,14 +11,29 @@ import { expect, it } from "vitest";
 import * as z from "zod";
 
 const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const required = process.env["PAWL_REQUIRE_SERVICES"] === "1";
 
 const task = defineTask({ name: "echo", input: z.object({ text: z.string() }), output: z.string() });
 
 async function reportPage(): Promise<string> {
-  const rows = Array.from({ length: 30 }, (_, i) => ({ id: `row-${i}`, input: { text: i === 7 ? "<script>window.pwned = 1</script> seven" : `text ${i}` }, expected: `text ${i}` }));
-  const evaluation = await evaluate({ dataset: examples(task, rows), run: ({ text }) => (text.includes("2") ? "two" : text), scorers: [exact(), includes()] });
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    id: `row-${i}`,
+    input: { text: i === 7 ? "<script>window.pwned = 1</script> seven" : `text ${i}` },
+    expected: `text ${i}`,
+  }));
+  const evaluation = await evaluate({
+    dataset: examples(task, rows),
+    run: ({ text }) => (text.includes("2") ? "two" : text),
+    scorers: [exact(), includes()],
+  });
   return runReportHtml(evaluation, { title: "Echo" });
 }
 
@@ -44,7 +59,7 @@ it.skipIf(!required && !existsSync(CHROMIUM))(
 
       await page.locator("input[type=search]").first().fill("seven");
       await expect.poll(() => page.locator(".item:visible").count()).toBe(1);
-      expect(await page.locator(".item:visible").innerText()).toContain("<script>");
+      expect(await page.locator(".item:visible").textContent()).toContain("<script>");
     } finally {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });
