@@ -134,6 +134,6 @@ function ggufBoolean(header: GgufHeader, key: string): boolean {
 }
 
 /** Returns what a model was trained for, in tokens, as its file says. */
-export function trainedContext(header: GgufHeader): number | null {
+function trainedContext(header: GgufHeader): number | null {
   return ggufNumber(header, `${ggufText(header, "general.architecture") ?? ""}.context_length`);
 }
