@@ -24,7 +24,7 @@ import { type OptimisedFile, optimisedFiles } from "./optimised-file.ts";
 import { pullModel } from "./pull-model.ts";
 
 export interface LocalModelOptions extends LocateOptions {
-  /** @default as many as the machine has cores for this process */
+  /** llama.cpp's threads spin while they wait: one more than there is room for stops all. @default one less than the cores of this process, at least 1 */
   readonly threads?: number | undefined;
   /** Tokens of prompt and answer together that a sequence holds. @default 4096, or what the model was trained for where that is less */
   readonly contextTokens?: number | undefined;
@@ -32,6 +32,8 @@ export interface LocalModelOptions extends LocateOptions {
   readonly sequences?: number | undefined;
   /** Prompt tokens read at once. More is a little faster and takes more memory. @default 256 */
   readonly batchTokens?: number | undefined;
+  /** Faster by a third in reading prompts, a tenth in answering; then logits depend, by up to 1, on what the context held before. @default false */
+  readonly flashAttention?: boolean | undefined;
   /** Calls that may wait for a sequence; further ones fail with `service.queue-full`. @default 1024 */
   readonly mostWaiting?: number | undefined;
   /** Whether the re-encoded file is used: true asks for one, false forbids it. @default it is used where it is there */
@@ -85,7 +87,8 @@ export function localModel(name: string, options: LocalModelOptions = {}): Local
       chat: entry?.instruct ?? true,
       contextTokens,
       sequences: options.sequences ?? 1,
-      threads: options.threads ?? availableParallelism(),
+      threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+      flashAttention: options.flashAttention ?? false,
       batchTokens: options.batchTokens ?? 256,
       mostWaiting: options.mostWaiting ?? 1024,
       onProgress: options.onProgress,

@@ -1,6 +1,6 @@
 import { PawlError, type Progress, type Sha256 } from "@pawl/core";
 import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import { type GgufHeader, ggufList, ggufNumber, ggufText, readGguf } from "../gguf-file.ts";
+import { type GgufHeader, ggufList, ggufText, readGguf } from "../gguf-file.ts";
 import { type ChatTemplate, chatTemplate, type PromptPiece } from "./chat-template.ts";
 import { fileHash } from "./file-hash.ts";
 import { llamaRuntime } from "./llama-runtime.ts";
@@ -16,6 +16,7 @@ export interface LoadModelOptions {
   readonly sequences: number;
   readonly threads: number;
   readonly batchTokens: number;
+  readonly flashAttention: boolean;
   readonly mostWaiting: number;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -62,7 +63,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     batchSize: options.batchTokens,
     threads: options.threads,
     // With it an answer depends on how the prompt was cut into batches, and so on what was kept in the context: up to 1 logit on SmolLM2.
-    flashAttention: false,
+    flashAttention: options.flashAttention,
     swaFullCache: true,
   });
   const pool = sequencePool(
@@ -131,9 +132,4 @@ function tokenText(header: GgufHeader, token: Token | null): string {
 function ggufBoolean(header: GgufHeader, key: string): boolean {
   const found = header.metadata.get(key);
   return found !== undefined && "value" in found && found.value === true;
-}
-
-/** Returns what a model was trained for, in tokens, as its file says. */
-function trainedContext(header: GgufHeader): number | null {
-  return ggufNumber(header, `${ggufText(header, "general.architecture") ?? ""}.context_length`);
 }

@@ -67,7 +67,7 @@ async function logitsOf(
     contextSize: 512,
     sequences: 1,
     batchSize: 64,
-    threads: availableParallelism(),
+    threads: Math.max(1, availableParallelism() - 1),
     flashAttention: false,
   });
   const sequence = context.getSequence();
