@@ -1,9 +1,10 @@
 /**
  * `pnpm bench choose`: one label of twelve (BANKING77 intents; PAWL_DATA says where) by smollm2-135m-instruct, the file as downloaded: `choose` with
  * `best` and with `all`, beside a LlamaChatSession of node-llama-cpp with its own grammar of the labels. Each message goes to the three in turn, one
- * round that does not count before; `speedup` and `speedupAll` are medians of the ratios of a message's times, `agreement` is how often `best` is `all`'s first.
+ * round that does not count before; `speedup` and `speedupAll` are medians of the ratios of a message's times, `agreement` is how often `best` is `all`'s first. Arguments: messages, threads (fewer than cores on a machine that does other work).
  */
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Message } from "@pawl/core";
 import { localModel, locateModel } from "@pawl/local";
@@ -31,6 +32,7 @@ const LABELS = [
   "transfer_timing",
 ];
 const MESSAGES = Number(process.argv[2] ?? 24);
+const THREADS = Number(process.argv[3] ?? Math.max(1, availableParallelism() - 1));
 const { path } = locateModel(NAME);
 if (path === null) {
   process.stderr.write(`The model ${NAME} is not here. Pull it: pawl models pull ${NAME}\n`);
@@ -49,11 +51,11 @@ const step = Math.floor(rows.length / (MESSAGES + 1));
 const cases = Array.from({ length: MESSAGES + 1 }, (_, index) => rows[index * step]).filter((row) => row !== undefined);
 const system = `Sort the customer's message to a bank. Answer with one of these labels and nothing else: ${LABELS.join(", ")}.`;
 
-await using model = localModel(NAME, { optimised: false, contextTokens: 1024 });
+await using model = localModel(NAME, { optimised: false, contextTokens: 1024, threads: THREADS });
 await model.load();
 const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error });
 const bare = await llama.loadModel({ modelPath: path });
-const context = await bare.createContext({ contextSize: 1024 });
+const context = await bare.createContext({ contextSize: 1024, threads: THREADS });
 const session = new LlamaChatSession({ contextSequence: context.getSequence(), systemPrompt: system });
 const grammar = await llama.createGrammarForJsonSchema({ enum: LABELS });
 
@@ -100,6 +102,7 @@ printResult("choose", {
   "accuracy.all": right.all / count,
   "accuracy.session": right.session / count,
   messages: count,
+  threads: THREADS,
 });
 session.dispose();
 await context.dispose();

@@ -2,14 +2,16 @@
  * `pnpm bench generate`: smollm2-135m-instruct in process, ours beside bare node-llama-cpp with its defaults, round by round, one that does not count
  * before; a new prompt of some 260 tokens each time, 48 tokens out, greedy. `ratio`: median of ours over bare in tokens a second, first token to last;
  * `ttftRatio`: bare over ours in time to the first token (above 1 is faster). `optimisedPrefillRatio`: prompt tokens a second of the re-encoded
- * file (Q8_0) over the original, both ours. `rssBytes`: of this process with our model alone, context 4096, after an answer.
+ * file (Q8_0) over the original, both ours. These with flash attention, which is bare's default; ours without it, our default, apart. `rssBytes`: of this process with our model alone, context 4096, after an answer. Arguments: rounds, threads (fewer than cores on a machine that does other work).
  */
+import { availableParallelism } from "node:os";
 import { localModel, locateModel, optimiseModel } from "@pawl/local";
 import { getLlama, LlamaLogLevel, type Token } from "node-llama-cpp";
 import { printResult } from "./_machine.ts";
 
 const NAME = "smollm2-135m-instruct";
 const ROUNDS = Number(process.argv[2] ?? 12);
+const THREADS = Number(process.argv[3] ?? Math.max(1, availableParallelism() - 1));
 const OUT = 48;
 const { path } = locateModel(NAME);
 if (path === null) {
@@ -25,17 +27,19 @@ const ask = (model: ReturnType<typeof localModel>, round: number) =>
   model.generate({ messages: [{ role: "user", content: prompt(round) }], sampling: { temperature: 0, maxTokens: OUT } });
 
 const beganAt = performance.now();
-const ours = localModel(NAME, { optimised: false });
+const ours = localModel(NAME, { optimised: false, threads: THREADS, flashAttention: true });
 await ours.load();
 const loadMs = performance.now() - beganAt;
 await ask(ours, 1000);
 const rssBytes = process.memoryUsage.rss();
 
-const optimised = localModel(NAME, { optimised: true });
+const exact = localModel(NAME, { optimised: false, threads: THREADS });
+const optimised = localModel(NAME, { optimised: true, threads: THREADS, flashAttention: true });
+await exact.load();
 await optimised.load();
 const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error });
 const bareModel = await llama.loadModel({ modelPath: path });
-const context = await bareModel.createContext({ contextSize: 4096 });
+const context = await bareModel.createContext({ contextSize: 4096, threads: THREADS });
 const sequence = context.getSequence();
 
 async function bare(round: number): Promise<{ readonly firstMs: number; readonly perSecond: number }> {
@@ -52,6 +56,8 @@ async function bare(round: number): Promise<{ readonly firstMs: number; readonly
 }
 
 const ratios: number[] = [];
+const exactRatios: number[] = [];
+const exactFirsts: number[] = [];
 const firsts: number[] = [];
 const prefills: number[] = [];
 const rates = {
@@ -65,6 +71,7 @@ for (let round = 0; round <= ROUNDS; round++) {
   const mine = await ask(ours, round);
   const theirs = await bare(round);
   const fast = await ask(optimised, round);
+  const precise = await ask(exact, round);
   if (round === 0) continue;
   const perSecond = 1000 / (mine.timings.timePerOutputTokenMs ?? Number.NaN);
   const firstMs = mine.timings.timeToFirstTokenMs ?? Number.NaN;
@@ -72,6 +79,8 @@ for (let round = 0; round <= ROUNDS; round++) {
   const fastFirstMs = fast.timings.timeToFirstTokenMs ?? Number.NaN;
   ratios.push(perSecond / theirs.perSecond);
   firsts.push(theirs.firstMs / firstMs);
+  exactRatios.push(1000 / (precise.timings.timePerOutputTokenMs ?? Number.NaN) / theirs.perSecond);
+  exactFirsts.push(theirs.firstMs / (precise.timings.timeToFirstTokenMs ?? Number.NaN));
   prefills.push(firstMs / fastFirstMs);
   rates.ours.push(perSecond);
   rates.bare.push(theirs.perSecond);
@@ -85,6 +94,8 @@ printResult("generate", {
   ratio: median(ratios),
   ttftRatio: median(firsts),
   optimisedPrefillRatio: median(prefills),
+  "ratio.withoutFlashAttention": median(exactRatios),
+  "ttftRatio.withoutFlashAttention": median(exactFirsts),
   tokensPerSecond: median(rates.ours),
   "tokensPerSecond.bare": median(rates.bare),
   "tokensPerSecond.optimised": median(rates.optimisedDecode),
@@ -94,5 +105,6 @@ printResult("generate", {
   rssBytes,
   probeAgreement: made.probe?.topAgreement ?? null,
   rounds: ROUNDS,
+  threads: THREADS,
 });
 process.exit(0);
