@@ -1,4 +1,6 @@
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
 import { PawlError } from "@pawl/core";
 import type { Llama } from "node-llama-cpp";
 
@@ -9,7 +11,7 @@ let instance: Promise<Llama> | null = null;
 
 /** Returns node-llama-cpp, loaded on first use. @throws PawlError `use.peer-missing` */
 export function llamaLibrary(): Promise<Library> {
-  library ??= import("node-llama-cpp").catch((error: unknown) => {
+  library ??= import("node-llama-cpp").catch(ofProgram).catch((error: unknown) => {
     library = null;
     throw new PawlError(
       "use.peer-missing",
@@ -18,6 +20,14 @@ export function llamaLibrary(): Promise<Library> {
     );
   });
   return library;
+}
+
+/** A linked package does not see the peers of the program that uses it; the program's own is then the one that is meant. */
+async function ofProgram(missing: unknown): Promise<Library> {
+  const program = process.argv[1];
+  if (program === undefined) throw missing;
+  const found: Library = await import(pathToFileURL(createRequire(program).resolve("node-llama-cpp")).href);
+  return found;
 }
 
 /** Returns the one llama.cpp of this process: CPU, never compiled, never downloaded, and quiet. @throws PawlError `use.peer-missing`, `use.no-binary` */
