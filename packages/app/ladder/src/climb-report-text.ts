@@ -30,7 +30,7 @@ export function climbReportText(result: ClimbResult, options: ClimbReportTextOpt
     wrapped(sentences.headline, columns),
     variants(result, columns),
     ...(sentences.shown.length === 0 ? [] : [bullets(sentences.shown)]),
-    ...(sentences.notShown.length === 0 ? [] : [`Not shown\n${bullets(sentences.notShown)}`]),
+    ...(sentences.notShown.length === 0 ? [] : [`Not shown\n${bullets(sentences.notShown.map(underItsHeading))}`]),
     wrapped(sentences.price, columns),
     wrapped(sentences.spent, columns),
     ...(charts ? pictures(result, columns) : []),
@@ -76,4 +76,10 @@ function wrapped(text: string, columns: number, indent = ""): string {
     } else line = longer;
   }
   return [...lines, line].map((each) => fitText(each, columns).trimEnd()).join("\n");
+}
+
+/** The heading says it already. */
+function underItsHeading(sentence: string): string {
+  const rest = sentence.replace(/^Not shown: /, "");
+  return rest === sentence ? sentence : `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
 }
