@@ -10,7 +10,7 @@ export async function prepareModel(name: string): Promise<number | null> {
   if (there === undefined || there.optimised.length === 0) steps.push(["model re-encoded", ["models", "optimise", name]]);
   for (const [what, args] of steps) {
     const startedAt = performance.now();
-    const exit = await runCli(args);
+    const exit = await runCli(args, { resultsTo: "stderr" });
     if (exit !== 0) return exit;
     process.stderr.write(`set-up    ${what.padEnd(24)} ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
   }

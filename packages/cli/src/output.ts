@@ -30,13 +30,16 @@ export interface Output {
 }
 
 export interface OutputOptions {
+  /** Where results go, for a step inside a larger command whose stdout is its own. @default "stdout" */
+  readonly resultsTo?: "stdout" | "stderr" | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
 
 /** Returns the output of this process: bars and colours only on a terminal, and never in CI; no colours under `NO_COLOR` either. Lines wrap on a terminal only. */
 export function processOutput(options: OutputOptions = {}): Output {
-  const { stdout, stderr, env } = process;
+  const { stderr, env } = process;
+  const stdout = options.resultsTo === "stderr" ? stderr : process.stdout;
   const { json = false, quiet = false } = options;
   const plain = isSet(env["CI"]) || env["TERM"] === "dumb";
   const live = stderr.isTTY === true && !plain && !quiet;

@@ -9,6 +9,8 @@ import { createProgram } from "./program/create-program.ts";
 export interface RunCliOptions {
   /** What is printed before the command in usage lines. @default "pawl" */
   readonly name?: string | undefined;
+  /** Where results go, for a step inside a larger command whose stdout is its own. @default "stdout" */
+  readonly resultsTo?: "stdout" | "stderr" | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface RunCliOptions {
  */
 export async function runCli(args: readonly string[], options: RunCliOptions = {}): Promise<ExitCode> {
   const flags = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
-  const output = processOutput({ json: flags.includes("--json"), quiet: flags.includes("--quiet") });
+  const output = processOutput({ json: flags.includes("--json"), quiet: flags.includes("--quiet"), resultsTo: options.resultsTo });
   using stop = interruption(output.note);
   let exit: ExitCode = EXIT.done;
   const program = createProgram({ name: options.name ?? "pawl", output, signal: stop.signal, exit: (code) => (exit = code) });
