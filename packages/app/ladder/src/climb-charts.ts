@@ -84,7 +84,7 @@ export function climbCharts(result: ClimbResult): ClimbCharts {
 function scoreRow(row: VariantRow, rungs: readonly string[]): IntervalChartOptions["rows"][number] {
   const place = Math.max(0, rungs.indexOf(row.rung));
   return {
-    label: name,
+    label: row.name,
     value: row.score?.value ?? null,
     interval: row.score?.interval ?? [null, null],
     n: row.score?.n ?? 0,
