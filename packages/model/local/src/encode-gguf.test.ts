@@ -4,9 +4,16 @@ import { join } from "node:path";
 import { sha256 } from "@pawl/core";
 import { expect, it } from "vitest";
 import { encodeGguf } from "./encode-gguf.ts";
-import { type GgufTensor, type GgufValue, ggufList, ggufNumber, ggufText, readGguf } from "./gguf-file.ts";
+import { type GgufHeader, type GgufTensor, type GgufValue, ggufList, ggufText, readGguf } from "./gguf-file.ts";
 import { dequantiser } from "./internal/dequantise.ts";
 import { ggufHeaderBytes, padding } from "./internal/gguf-write.ts";
+
+function ggufNumber(header: GgufHeader, key: string): number | null {
+  const found = header.metadata.get(key);
+  return found !== undefined && "value" in found && (typeof found.value === "number" || typeof found.value === "bigint")
+    ? Number(found.value)
+    : null;
+}
 
 async function folder(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), "pawl-gguf-"));

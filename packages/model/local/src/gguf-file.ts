@@ -187,14 +187,6 @@ export function ggufText(header: GgufHeader, key: string): string | null {
   return found !== undefined && "value" in found && typeof found.value === "string" ? found.value : null;
 }
 
-/** Returns a number of the metadata, null where it is missing or no number. */
-export function ggufNumber(header: GgufHeader, key: string): number | null {
-  const found = header.metadata.get(key);
-  return found !== undefined && "value" in found && (typeof found.value === "number" || typeof found.value === "bigint")
-    ? Number(found.value)
-    : null;
-}
-
 /** Returns a list of the metadata, empty where it is missing or no list. */
 export function ggufList(header: GgufHeader, key: string): readonly (number | bigint | boolean | string)[] {
   const found = header.metadata.get(key);
