@@ -1,25 +1,10 @@
 import { join } from "node:path";
 import { defineTask, type Example } from "@pawl/core";
 import { leakCheck, loadDataset, logisticRegression, majority, nearestNeighbour, takePerClass } from "@pawl/data";
+import { BANKING_INTENTS } from "@pawl/support-desk/banking77";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { publicData } from "./public-data.ts";
-
-/** The twelve that the sample app climbs on, picked before anything was measured (decision 061). */
-const INTENTS = [
-  "activate_my_card",
-  "age_limit",
-  "apple_pay_or_google_pay",
-  "card_arrival",
-  "card_swallowed",
-  "change_pin",
-  "exchange_rate",
-  "getting_spare_card",
-  "lost_or_stolen_card",
-  "request_refund",
-  "terminate_account",
-  "top_up_limits",
-] as const;
 
 type Row = Example<string, string>;
 
@@ -27,7 +12,7 @@ async function banking77(data: string): Promise<{ readonly train: readonly Row[]
   const task = defineTask({ name: "banking77", input: z.string(), output: z.string() });
   const path = { train: join(data, "banking77", "train.csv"), test: join(data, "banking77", "test.csv") };
   const dataset = await loadDataset({ task, path, map: { input: "text", expected: "category" } });
-  const intents: ReadonlySet<string | undefined> = new Set(INTENTS);
+  const intents: ReadonlySet<string | undefined> = new Set(BANKING_INTENTS);
   const train: Row[] = [];
   for await (const row of dataset.read("train")) if (intents.has(row.expected)) train.push(row);
   const test: Row[] = [];

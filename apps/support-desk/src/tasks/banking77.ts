@@ -3,7 +3,7 @@ import { type Dataset, defineTask, type Example, seededRandom, shuffled } from "
 import { loadDataset } from "@pawl/data";
 import * as z from "zod";
 
-/** Twelve of the 77 intents, picked before anything was measured: the first of each tenth or so of the alphabet that differ in what a bank would do. */
+/** Twelve of the 77 intents, picked by their names before anything was measured. */
 export const BANKING_INTENTS = [
   "activate_my_card",
   "age_limit",
