@@ -14,6 +14,7 @@ it("exports these names", () => {
       "bettingSequence",
       "binomial",
       "bootstrap",
+      "bootstrapMean",
       "chiSquared",
       "cliffDelta",
       "clusteredError",

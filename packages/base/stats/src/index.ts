@@ -41,8 +41,9 @@ export {
   smallestDetectable,
   twoProportionItems,
 } from "./planning/sample-size.ts";
-export { type BootstrapEstimate, type BootstrapOptions, bootstrap } from "./resampling/bootstrap.ts";
-export type { ReplicatesOptions, Statistic } from "./resampling/replicates.ts";
+export { type BootstrapEstimate, type BootstrapInterval, type BootstrapOptions, bootstrap } from "./resampling/bootstrap.ts";
+export { type BootstrapMeanOptions, bootstrapMean } from "./resampling/bootstrap-mean.ts";
+export type { ReplicatesOptions, ResamplingOptions, Statistic } from "./resampling/replicates.ts";
 export { type AsymptoticSequenceOptions, asymptoticHalfWidth } from "./sequential/asymptotic-sequence.ts";
 export { type BettingIntervalOptions, bettingInterval } from "./sequential/betting-interval.ts";
 export { type BettingSequence, type BettingSequenceOptions, bettingSequence } from "./sequential/betting-sequence.ts";

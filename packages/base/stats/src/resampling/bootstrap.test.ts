@@ -1,6 +1,11 @@
+import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { moments } from "../internal/moments.ts";
 import { acceleration, bcaInterval, biasCorrection, sortedQuantile } from "./bca.ts";
-import { bootstrap, jackknife } from "./bootstrap.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { bootstrapMean } from "./bootstrap-mean.ts";
+import { indexSource } from "./index-source.ts";
+import { jackknife } from "./jackknife.ts";
 import { resamplingUnits, type Statistic } from "./replicates.ts";
 
 const meanOf =
@@ -97,5 +102,79 @@ describe("bootstrap", () => {
 
   it("gives one point for a constant", () => {
     expect(bootstrap(() => 4, { n: 12, resamples: 50 }).interval).toEqual([4, 4]);
+  });
+});
+
+describe("bootstrapMean", () => {
+  const random = seededRandom(12);
+  const values = Array.from({ length: 90 }, () => random.next() ** 3);
+
+  it("is the bootstrap of a mean, of items and of clusters", () => {
+    for (const clusters of [undefined, values.map((_, i) => `${(i * i) % 23}`)]) {
+      for (const method of ["percentile", "basic", "bca"] as const) {
+        const options = { resamples: 800, seed: 5, method, clusters };
+        const fast = bootstrapMean(values, options);
+        const slow = bootstrap(meanOf(values), { n: 90, ...options });
+        expect(fast.interval).toEqual(slow.interval.map((end) => expect.closeTo(end, 12)));
+        expect(fast).toMatchObject({ n: 90, method: slow.method, value: expect.closeTo(slow.value, 12) });
+        expect(fast.standardError).toBeCloseTo(slow.standardError, 12);
+      }
+    }
+  });
+
+  it("covers a skewed mean a little under its level at n = 30, as bootstraps do", () => {
+    const draw = seededRandom(13);
+    const runs = 400;
+    let covered = 0;
+    for (let run = 0; run < runs; run++) {
+      const sample = Array.from({ length: 30 }, () => -Math.log(1 - draw.next()));
+      const { interval } = bootstrapMean(sample, { resamples: 600, seed: run });
+      if (interval[0] <= 1 && interval[1] >= 1) covered += 1;
+    }
+    // Exponential values; about .93, three standard errors are .04.
+    expect(covered / runs).toBeGreaterThan(0.89);
+    expect(covered / runs).toBeLessThan(0.97);
+  });
+
+  it("has stated answers for equal, huge and single values", () => {
+    expect(bootstrapMean(new Array<number>(12).fill(0.1))).toMatchObject({ value: 0.1, interval: [0.1, 0.1], standardError: 0 });
+    const huge = bootstrapMean([...new Array<number>(10).fill(1e308), ...new Array<number>(10).fill(-1e308)], { resamples: 200 });
+    expect(huge.interval.every(Number.isFinite)).toBe(true);
+    expect(huge.standardError).toBeGreaterThan(1e307);
+    expect(bootstrapMean([3], { method: "percentile", resamples: 20 }).interval).toEqual([3, 3]);
+    expect(() => bootstrapMean([])).toThrow(RangeError);
+    expect(() => bootstrapMean([1, Number.NaN])).toThrow(TypeError);
+    expect(() => bootstrapMean([1, 2, 3])).toThrow(RangeError);
+  });
+});
+
+describe("jackknife", () => {
+  it("leaves out groups above 2,000 units, with the same acceleration to within its noise", () => {
+    const random = seededRandom(14);
+    const values = Array.from({ length: 4000 }, () => random.next() ** 4);
+    const a = acceleration(jackknife(meanOf(values), resamplingUnits({ n: 4000 })));
+    const { skewness } = moments(values);
+    // γ/(6√n), n = 4,000: .0034.
+    expect(a).toBeCloseTo(skewness / (6 * Math.sqrt(4000)), 3);
+    expect(a).toBeGreaterThan(0.002);
+  });
+});
+
+describe("indexSource", () => {
+  it("draws each position equally often, the same from the same seed, also across fills", () => {
+    const counts = new Float64Array(7);
+    const whole = new Uint32Array(70_000);
+    indexSource("a").fill(whole, 70_000, 7);
+    for (const at of whole) counts[at] = (counts[at] ?? 0) + 1;
+    // χ² with 6 degrees of freedom: .001 and .999 quantiles .38 and 22.5.
+    const chi2 = counts.reduce((sum, c) => sum + (c - 10_000) ** 2 / 10_000, 0);
+    expect(chi2).toBeGreaterThan(0.38);
+    expect(chi2).toBeLessThan(22.5);
+    const parts = new Uint32Array(10);
+    const source = indexSource("a");
+    for (let k = 0; k < 3; k++) {
+      source.fill(parts, 10, 7);
+      expect([...parts]).toEqual([...whole.subarray(10 * k, 10 * k + 10)]);
+    }
   });
 });
