@@ -18,6 +18,7 @@ it("exports these names", () => {
       "nearDuplicates",
       "nearestNeighbour",
       "recordLook",
+      "splitByTime",
       "splitExamples",
       "takePerClass",
     ]

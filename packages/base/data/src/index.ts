@@ -17,3 +17,5 @@ export type { ColumnMap, RowMap } from "./row-map.ts";
 export type { DataFormat, RowSource } from "./sources/open-source.ts";
 export { type SplitExamplesOptions, splitExamples } from "./split-examples.ts";
 export { type TakePerClassOptions, takePerClass } from "./take-per-class.ts";
+export { type SplitByTimeOptions, splitByTime, type TimeCrossing, type TimeSplit } from "./time/split-by-time.ts";
+export type { Moment } from "./time/time-of.ts";

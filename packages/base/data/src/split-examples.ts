@@ -64,7 +64,8 @@ export function splitExamples<R extends SplitRow>(rows: readonly R[], options: S
   return rows.map((row) => ({ ...row, split: splits.get(groupOf(row)) ?? "dev" }));
 }
 
-function sharesOf({ train = 0, dev = 0, test = 0 }: { readonly [split in Split]?: number | undefined }): {
+/** Returns what share each split gets. @throws RangeError where no proportion is above 0. */
+export function sharesOf({ train = 0, dev = 0, test = 0 }: { readonly [split in Split]?: number | undefined }): {
   readonly [split in Split]: number;
 } {
   const sum = train + dev + test;
@@ -79,7 +80,8 @@ function inSeedOrder<R>(groups: readonly [string, R[]][], seed: number | string)
   return keyed.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ group }) => group);
 }
 
-function keptSplit(key: string, group: readonly SplitRow[]): Split | null {
+/** Returns the split that a group has already, or null. @throws PawlError `data.leak` where it has two. */
+export function keptSplit(key: string, group: readonly SplitRow[]): Split | null {
   const kept = new Set(group.flatMap(({ split }) => (split === undefined ? [] : [split])));
   if (kept.size > 1) {
     const ids = group.map(({ id }) => id);
