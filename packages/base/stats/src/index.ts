@@ -18,6 +18,8 @@ export {
 export { type PassCounts, passAtK, passHatK, type RepeatsEstimate, repeatsEstimate } from "./intervals/repeats.ts";
 export { skewnessCorrectedInterval } from "./intervals/skewness-corrected.ts";
 export { type Adjustment, adjustPValues } from "./multiple/adjust-p-values.ts";
+export { type BestSet, type BestSetMember, type BestSetOptions, bestSet } from "./multiple/best-set.ts";
+export { type MaxT, type MaxTComparison, type MaxTOptions, maxT } from "./multiple/max-t.ts";
 export { leastDiscordant, type McNemarMethod, mcnemar, type TestResult } from "./paired/mcnemar.ts";
 export { type PairedComparison, type PairedScores, type PairedTOptions, pairedT } from "./paired/paired-t.ts";
 export { type SignFlipOptions, signFlipTest } from "./paired/sign-flip.ts";
