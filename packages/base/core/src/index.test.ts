@@ -31,6 +31,7 @@ it("exports these names", () => {
       "sha256",
       "shuffled",
       "systemClock",
+      "traceTotals",
       "uuidv7",
       "variantId",
       "withJsonSchema",

@@ -1,6 +1,7 @@
 export type { Budget, Reservation, Spend } from "./budget.ts";
 export type { CallOptions } from "./call-options.ts";
 export { canonicalJson } from "./canonical-json.ts";
+export type { CaseOutline, ScoreOutline } from "./case-outline.ts";
 export type { Choice, ChooseRequest } from "./choice.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
@@ -49,6 +50,7 @@ export type { StreamEvent } from "./stream-event.ts";
 export type { DescribedSchema, InputOf, OutputOf, Task, TaskRef } from "./task.ts";
 export type { Tool, ToolDefinition } from "./tool.ts";
 export type { Origin, Trace } from "./trace.ts";
+export { type TraceTotals, traceTotals } from "./trace-totals.ts";
 export type { TuningEngine } from "./tuning-engine.ts";
 export { type IdSourceOptions, idSource, uuidv7 } from "./uuid-v7.ts";
 export type { Demonstrations, Extra, ModelRef, RetrieverRef, Sampling, Variant, VariantRecord } from "./variant.ts";

@@ -1,4 +1,5 @@
 import type { Budget, Spend } from "./budget.ts";
+import type { CaseOutline, ScoreOutline } from "./case-outline.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { PawlError } from "./error.ts";
 import type { Feedback } from "./feedback.ts";
@@ -12,6 +13,7 @@ import type { Store } from "./store.ts";
 import type { TraceFilter } from "./store-page.ts";
 import type { Look, StoredScore } from "./stored-score.ts";
 import type { Trace } from "./trace.ts";
+import { traceTotals } from "./trace-totals.ts";
 import type { VariantRecord } from "./variant.ts";
 
 export interface MemoryStoreOptions {
@@ -82,6 +84,17 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       get: async (id) => runs.get(id),
       find: async (planHash) => runs.page((run) => run.planHash === planHash, { order: "newest", limit: 1 }).items[0] ?? null,
       list: async (filter, page) => runs.page((run) => same(filter.task, run.task.name), page),
+      outline: async (id, page) => {
+        const found = traces.page((trace) => trace.origin.runId === id, page);
+        const shown = new Set(found.items.map((trace) => trace.id));
+        const said = new Map<Id, ScoreOutline[]>();
+        for (const score of scores.page(({ traceId }) => shown.has(traceId), { limit: Number.MAX_SAFE_INTEGER }).items) {
+          const ofTrace = said.get(score.traceId) ?? [];
+          said.set(score.traceId, ofTrace);
+          ofTrace.push(scoreOutline(score));
+        }
+        return { ...found, items: found.items.map((trace) => caseOutline(trace, said.get(trace.id) ?? [])) };
+      },
     },
     feedback: {
       put: async (batch) => void feedback.add(batch.filter(known)),
@@ -134,6 +147,16 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+function scoreOutline({ scorer, scorerHash, result }: StoredScore): ScoreOutline {
+  const { steps: _steps, ...rest } = result;
+  return { scorer, scorerHash, result: rest };
+}
+
+function caseOutline(trace: Trace, scores: readonly ScoreOutline[]): CaseOutline {
+  const { id, origin, outcome, startedAt, totalMs } = trace;
+  return { traceId: id, example: origin.example ?? null, outcome: outcome.kind, startedAt, totalMs, totals: traceTotals(trace), scores };
 }
 
 function traceKeys({ id, origin }: Trace): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Budget, Spend } from "./budget.ts";
+import type { CaseOutline } from "./case-outline.ts";
 import type { Feedback } from "./feedback.ts";
 import type { Json } from "./json.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -36,6 +37,8 @@ export interface Store {
     /** The latest of this plan: to go on with if unfinished, to score again if finished. */
     readonly find: (planHash: Sha256) => Promise<RunRecord | null>;
     readonly list: (filter: { readonly task?: string | undefined }, page?: PageOptions) => Promise<Page<RunRecord>>;
+    /** The run's cases for its numbers, without reading a text: what a report or a comparison of very many needs. Nothing for an unknown run. */
+    readonly outline: (id: Id, page?: PageOptions) => Promise<Page<CaseOutline>>;
   };
   readonly feedback: {
     readonly put: (feedback: readonly Feedback[]) => Promise<void>;

@@ -3,6 +3,7 @@ import type { Store } from "../store.ts";
 import { budgetConformance } from "./budget-conformance.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { fakeClock } from "./fake-clock.ts";
+import { outlineCases } from "./outline-cases.ts";
 import { recordCases } from "./record-cases.ts";
 import { retentionCases } from "./retention-cases.ts";
 import { traceCases } from "./trace-cases.ts";
@@ -15,7 +16,7 @@ export type MakeStore = (options: { readonly clock: Clock }) => Promise<Store> |
  * own Store and disposes of it. What only several processes or a kill can show is left to each implementation's own tests.
  */
 export function storeConformance(make: MakeStore): readonly ConformanceCase[] {
-  const cases = [...traceCases, ...recordCases, ...retentionCases].map(({ name, check }) => ({
+  const cases = [...traceCases, ...recordCases, ...outlineCases, ...retentionCases].map(({ name, check }) => ({
     name,
     run: async (): Promise<void> => {
       const clock = fakeClock();

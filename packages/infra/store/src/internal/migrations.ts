@@ -76,4 +76,29 @@ CREATE TABLE cache (
 ) STRICT;
 CREATE INDEX cache_by_user ON cache (user) WHERE user IS NOT NULL;
 `,
+  // What the numbers of a run are made of stands in columns, and all of it in one index: an outline reads no body.
+  `
+ALTER TABLE traces ADD COLUMN cluster TEXT;
+ALTER TABLE traces ADD COLUMN total_ms REAL;
+ALTER TABLE traces ADD COLUMN micro_dollars REAL;
+ALTER TABLE traces ADD COLUMN input_tokens REAL;
+ALTER TABLE traces ADD COLUMN output_tokens REAL;
+UPDATE traces SET
+  cluster = json_extract(body, '$.origin.example.cluster'),
+  total_ms = json_extract(body, '$.totalMs'),
+  micro_dollars = (SELECT iif(count(*) = count(value ->> '$.cost'), total(value ->> '$.cost'), NULL)
+    FROM json_each(body, '$.steps') WHERE value ->> '$.kind' IN ('model', 'choice', 'embedding')),
+  input_tokens = (SELECT iif(count(*) = count(coalesce(value ->> '$.usage.inputTokens', value ->> '$.result.usage.inputTokens')),
+      total(coalesce(value ->> '$.usage.inputTokens', value ->> '$.result.usage.inputTokens')), NULL)
+    FROM json_each(body, '$.steps') WHERE value ->> '$.kind' IN ('model', 'choice', 'embedding')),
+  output_tokens = (SELECT iif(count(*) = count(coalesce(value ->> '$.usage.outputTokens', value ->> '$.result.usage.outputTokens')),
+      total(coalesce(value ->> '$.usage.outputTokens', value ->> '$.result.usage.outputTokens')), NULL)
+    FROM json_each(body, '$.steps') WHERE value ->> '$.kind' IN ('model', 'choice', 'embedding'))
+WHERE run_id IS NOT NULL;
+DROP INDEX traces_by_run;
+CREATE INDEX traces_by_run ON traces
+  (run_id, seq, id, example_id, repeat, cluster, outcome, started_at, total_ms, micro_dollars, input_tokens, output_tokens)
+  WHERE run_id IS NOT NULL;
+ALTER TABLE scores ADD COLUMN steps TEXT;
+`,
 ];

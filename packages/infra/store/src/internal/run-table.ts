@@ -1,6 +1,12 @@
-import { type Id, jsonText, PawlError, type RunRecord, type Store } from "@pawl/core";
+import { type CaseOutline, type Id, jsonText, PawlError, type RunRecord, type ScoreOutline, type Store } from "@pawl/core";
 import type { Connection } from "./connection.ts";
 import { bodyOf, equal, pageOf, type Row } from "./rows.ts";
+
+/** Every score of a trace as [scorer, its hash, what it said], without a judge's steps (older files have them in the body). */
+const SCORES = `(SELECT json_group_array(json_array(scorer, scorer_hash, json_remove(json_extract(body, '$.result'), '$.steps')) ORDER BY seq)
+FROM scores WHERE trace_id = traces.id) AS said`;
+
+const OUTLINE = `id, example_id, repeat, cluster, outcome, started_at, total_ms, micro_dollars, input_tokens, output_tokens, ${SCORES}`;
 
 export function runTable({ read, write }: Connection): Store["runs"] {
   const one = (condition: string, value: string): Promise<RunRecord | null> =>
@@ -33,12 +39,44 @@ export function runTable({ read, write }: Connection): Store["runs"] {
       read((prepare) =>
         pageOf(prepare, { table: "runs", columns: "finished_at, body", conditions: [equal("task", filter.task)], itemOf: runOf }, page),
       ),
+    outline: (id, page) =>
+      read((prepare) => pageOf(prepare, { table: "traces", columns: OUTLINE, conditions: [equal("run_id", id)], itemOf: outlineOf }, page)),
   };
 }
 
 function runOf(row: Row): RunRecord {
   const finishedAt = row["finished_at"];
   return { ...bodyOf<RunRecord>(row), finishedAt: typeof finishedAt === "number" ? finishedAt : null };
+}
+
+function outlineOf(row: Row): CaseOutline {
+  const said: readonly [string, string, ScoreOutline["result"]][] = JSON.parse(String(row["said"]));
+  const cluster = row["cluster"];
+  return {
+    traceId: String(row["id"]),
+    example:
+      row["example_id"] === null
+        ? null
+        : { id: String(row["example_id"]), repeat: Number(row["repeat"]), ...(cluster === null ? {} : { cluster: String(cluster) }) },
+    outcome: outcomeOf(row["outcome"]),
+    startedAt: Number(row["started_at"]),
+    totalMs: Number(row["total_ms"]),
+    totals: {
+      microDollars: numberOrNull(row["micro_dollars"]),
+      inputTokens: numberOrNull(row["input_tokens"]),
+      outputTokens: numberOrNull(row["output_tokens"]),
+    },
+    scores: said.map(([scorer, scorerHash, result]) => ({ scorer, scorerHash, result })),
+  };
+}
+
+function numberOrNull(value: Row[string] | undefined): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+/** Only `put` writes this column, from a trace's own outcome. */
+function outcomeOf(value: Row[string] | undefined): CaseOutline["outcome"] {
+  return value as CaseOutline["outcome"];
 }
 
 function unknownRun(id: Id): PawlError {

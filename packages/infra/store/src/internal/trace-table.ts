@@ -1,11 +1,11 @@
 import type { SQLInputValue } from "node:sqlite";
-import { jsonText, type Store, type Trace, type TraceFilter } from "@pawl/core";
+import { jsonText, type Store, type Trace, type TraceFilter, traceTotals } from "@pawl/core";
 import type { Connection } from "./connection.ts";
 import { bodyOf, type Condition, equal, pageOf } from "./rows.ts";
 
 const PUT = `
-INSERT INTO traces (id, task, variant_id, run_id, example_id, repeat, user, session, outcome, started_at, body)
-SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM gone WHERE trace_id = ?)
+INSERT INTO traces (id, task, variant_id, run_id, example_id, repeat, user, session, outcome, started_at, cluster, total_ms, micro_dollars, input_tokens, output_tokens, body)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM gone WHERE trace_id = ?)
 ON CONFLICT DO NOTHING`;
 
 /** Of a trace that lost to the first of its run, example and repeat: nothing said about it later is kept either. */
@@ -34,6 +34,7 @@ export function traceTable({ read, write }: Connection): Store["traces"] {
 
 function valuesOf(trace: Trace): readonly SQLInputValue[] {
   const { origin } = trace;
+  const totals = traceTotals(trace);
   return [
     trace.id,
     trace.task?.name ?? null,
@@ -45,6 +46,11 @@ function valuesOf(trace: Trace): readonly SQLInputValue[] {
     origin.session ?? null,
     trace.outcome.kind,
     trace.startedAt,
+    origin.example?.cluster ?? null,
+    trace.totalMs,
+    totals.microDollars,
+    totals.inputTokens,
+    totals.outputTokens,
     jsonText(trace),
     trace.id,
   ];
