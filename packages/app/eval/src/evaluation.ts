@@ -1,4 +1,4 @@
-import type { RunRecord, Score, Sha256, Trace, Unscored } from "@pawl/core";
+import type { OutcomeKind, RunRecord, Score, Sha256, Trace, TraceTotals, Unscored } from "@pawl/core";
 
 /** What must be known of a scorer to read its scores. */
 export type MetricFacts = {
@@ -24,4 +24,17 @@ export type Evaluation<out I, out O, in Names extends string = string> = {
   readonly metrics: { readonly [N in Names]: MetricFacts };
   /** `trace.origin.example` says which example, repeat and cluster. */
   readonly items: readonly EvaluationItem<I, O, Names>[];
+};
+
+/** What the numbers of a run need of a trace: a whole one has it, and so has a stored one of which no text was read. */
+export type OutlinedTrace = Pick<Trace, "id" | "origin" | "totalMs"> & { readonly outcome: { readonly kind: OutcomeKind } } & (
+    | Pick<Trace, "steps">
+    | { readonly totals: TraceTotals }
+  );
+
+/** What summaries, comparisons and the figures of reports need of a run. Every Evaluation is one; `readOutline` reads one from a store. */
+export type RunOutline<in Names extends string = string> = {
+  readonly record: RunRecord;
+  readonly metrics: { readonly [N in Names]: MetricFacts };
+  readonly items: readonly { readonly trace: OutlinedTrace; readonly scores: { readonly [N in Names]: Score | Unscored } }[];
 };

@@ -19,6 +19,7 @@ it("exports these names", () => {
       "measureNoise",
       "nonInferiority",
       "numeric",
+      "readOutline",
       "summarise",
       "traceTotals",
     ]

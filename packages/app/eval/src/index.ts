@@ -1,10 +1,12 @@
+export { type TraceTotals, traceTotals } from "@pawl/core";
 export { type CompareOptions, compare, DEFAULT_USEFUL_EFFECT } from "./compare/compare.ts";
 export { measureNoise, type Noise, type NoiseMeasurement } from "./compare/measure-noise.ts";
 export { type NonInferiority, type NonInferiorityOptions, nonInferiority } from "./compare/non-inferiority.ts";
-export type { Evaluation, EvaluationItem, MetricFacts } from "./evaluation.ts";
+export type { Evaluation, EvaluationItem, MetricFacts, OutlinedTrace, RunOutline } from "./evaluation.ts";
 export { evaluate } from "./run/evaluate.ts";
 export { evaluateEach } from "./run/evaluate-each.ts";
 export type { EvaluateOptions, Subject } from "./run/evaluate-options.ts";
+export { type ReadOutlineOptions, readOutline } from "./run/read-outline.ts";
 export { editSimilarity } from "./scorers/edit-similarity.ts";
 export { type ExactOptions, exact } from "./scorers/exact.ts";
 export { type FieldF1Options, fieldF1 } from "./scorers/field-f1.ts";
@@ -14,4 +16,3 @@ export { label } from "./scorers/label.ts";
 export { matches } from "./scorers/matches.ts";
 export { type NumericOptions, numeric } from "./scorers/numeric.ts";
 export { type MetricSummary, type RunSummary, summarise } from "./summary/summarise.ts";
-export { type TraceTotals, traceTotals } from "./summary/trace-totals.ts";

@@ -1,6 +1,6 @@
 import { PawlError } from "@pawl/core";
 import type { Pair } from "@pawl/stats";
-import type { Evaluation, MetricFacts } from "../evaluation.ts";
+import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
 
 /** Two runs paired by example under one metric. */
@@ -15,11 +15,7 @@ export interface Paired {
 }
 
 /** Returns the pairs of two runs. @throws PawlError where a comparison would mean nothing: see `compare`. */
-export function comparable<Name extends string>(
-  champion: Evaluation<unknown, unknown, Name>,
-  candidate: Evaluation<unknown, unknown, Name>,
-  chosen: Name | undefined,
-): Paired {
+export function comparable<Name extends string>(champion: RunOutline<Name>, candidate: RunOutline<Name>, chosen: Name | undefined): Paired {
   const metric = metricOf(champion, candidate, chosen);
   sameData(champion, candidate);
   const facts = champion.metrics[metric];
@@ -71,11 +67,7 @@ export function comparable<Name extends string>(
   return { metric, facts, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };
 }
 
-function metricOf<Name extends string>(
-  champion: Evaluation<unknown, unknown, Name>,
-  candidate: Evaluation<unknown, unknown, Name>,
-  chosen: Name | undefined,
-): Name {
+function metricOf<Name extends string>(champion: RunOutline<Name>, candidate: RunOutline<Name>, chosen: Name | undefined): Name {
   const both = Object.keys(champion.metrics).filter((name): name is Name => Object.hasOwn(candidate.metrics, name));
   const metric = chosen ?? both[0];
   if (metric !== undefined && both.includes(metric)) return metric;
@@ -101,7 +93,7 @@ function sameData(champion: Recorded, candidate: Recorded): void {
   }
 }
 
-type Recorded = Pick<Evaluation<unknown, unknown>, "record">;
+type Recorded = Pick<RunOutline, "record">;
 
 function unmatched(side: string, ids: readonly string[]): string[] {
   if (ids.length === 0) return [];

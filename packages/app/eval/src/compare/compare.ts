@@ -1,6 +1,6 @@
 import type { Verdict } from "@pawl/core";
 import { pairedVerdict } from "@pawl/stats";
-import type { Evaluation } from "../evaluation.ts";
+import type { Evaluation, RunOutline } from "../evaluation.ts";
 import { comparable } from "./comparable.ts";
 
 /** Of a binary or share scale, where nothing else is said: five points. */
@@ -24,6 +24,16 @@ export interface CompareOptions<Name extends string> {
 export function compare<Name extends string>(
   champion: Evaluation<unknown, unknown, Name>,
   candidate: Evaluation<unknown, unknown, Name>,
+  options?: CompareOptions<NoInfer<Name>>,
+): { readonly verdict: Verdict };
+export function compare<Name extends string>(
+  champion: RunOutline<Name>,
+  candidate: RunOutline<Name>,
+  options?: CompareOptions<NoInfer<Name>>,
+): { readonly verdict: Verdict };
+export function compare<Name extends string>(
+  champion: RunOutline<Name>,
+  candidate: RunOutline<Name>,
   options: CompareOptions<NoInfer<Name>> = {},
 ): { readonly verdict: Verdict } {
   const { facts, metric, notes, pairs, scale } = comparable(champion, candidate, options.metric);

@@ -1,6 +1,6 @@
 import type { Verdict } from "@pawl/core";
 import { type Pair, pairedVerdict } from "@pawl/stats";
-import type { Evaluation } from "../evaluation.ts";
+import type { Evaluation, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { comparable } from "./comparable.ts";
 import { usefulEffect } from "./compare.ts";
@@ -28,6 +28,16 @@ export type NonInferiority = {
 export function nonInferiority<Name extends string>(
   baseline: Evaluation<unknown, unknown, Name>,
   candidate: Evaluation<unknown, unknown, Name>,
+  options?: NonInferiorityOptions<NoInfer<Name>>,
+): NonInferiority;
+export function nonInferiority<Name extends string>(
+  baseline: RunOutline<Name>,
+  candidate: RunOutline<Name>,
+  options?: NonInferiorityOptions<NoInfer<Name>>,
+): NonInferiority;
+export function nonInferiority<Name extends string>(
+  baseline: RunOutline<Name>,
+  candidate: RunOutline<Name>,
   options: NonInferiorityOptions<NoInfer<Name>> = {},
 ): NonInferiority {
   const { facts, metric, notes, pairs, scale } = comparable(baseline, candidate, options.metric);

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluation.ts";
+import type { RunOutline } from "../evaluation.ts";
 import { metricNames } from "../summary/summarise.ts";
 
 export interface Confusion {
@@ -12,7 +12,7 @@ export interface Confusion {
 const MOST_LABELS = 24;
 
 /** Returns the confusion matrix of each metric whose score details hold an expected and a given label, as `label` writes them; those of more than 24 labels are left out. */
-export function confusions<Name extends string>(evaluation: Evaluation<unknown, unknown, Name>): Confusion[] {
+export function confusions<Name extends string>(evaluation: RunOutline<Name>): Confusion[] {
   return metricNames(evaluation).flatMap((metric) => {
     const pairs = evaluation.items.flatMap(({ scores }) => {
       const score = scores[metric];

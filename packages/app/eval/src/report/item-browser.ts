@@ -1,8 +1,8 @@
 import type { Example, Json, Score, Unscored } from "@pawl/core";
+import { traceTotals } from "@pawl/core";
 import type { Evaluation, EvaluationItem, MetricFacts } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { metricNames } from "../summary/summarise.ts";
-import { traceTotals } from "../summary/trace-totals.ts";
 import { formatQuantity } from "./axis.ts";
 import { shorten } from "./figure.ts";
 import { type Html, html } from "./html.ts";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluation.ts";
+import type { RunOutline } from "../evaluation.ts";
 
 /** One example's scores under one metric: a value for each repeat, null where it is missing. */
 export interface ExampleScores {
@@ -8,7 +8,7 @@ export interface ExampleScores {
 }
 
 /** Returns the scores of a metric by example, in the order of the items. An item whose trace names no example stands for itself. */
-export function exampleScores<Name extends string>({ items }: Evaluation<unknown, unknown, Name>, metric: Name): ExampleScores[] {
+export function exampleScores<Name extends string>({ items }: RunOutline<Name>, metric: Name): ExampleScores[] {
   const examples = new Map<string, { readonly id: string; readonly cluster: string | undefined; readonly values: (number | null)[] }>();
   for (const { trace, scores } of items) {
     const { cluster, id } = trace.origin.example ?? { id: trace.id, cluster: undefined };

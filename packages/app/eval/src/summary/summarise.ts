@@ -1,9 +1,8 @@
-import type { Estimate, MicroDollars, Ms, OutcomeKind } from "@pawl/core";
+import { type Estimate, type MicroDollars, type Ms, type OutcomeKind, traceTotals } from "@pawl/core";
 import { meanEstimate, proportionEstimate } from "@pawl/stats";
-import type { Evaluation, MetricFacts } from "../evaluation.ts";
+import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { type ExampleScores, exampleScores, meanOfKnown } from "./example-scores.ts";
-import { add, traceTotals } from "./trace-totals.ts";
 
 export type MetricSummary = MetricFacts & {
   readonly metric: string;
@@ -35,7 +34,7 @@ export type RunSummary = {
 
 /** Returns the numbers of a run. Binary scores without repeats and clusters take Wilson's interval, the rest Student's t, clustered where examples are. */
 export function summarise<Name extends string>(
-  evaluation: Evaluation<unknown, unknown, Name>,
+  evaluation: RunOutline<Name>,
   options: { readonly level?: number | undefined } = {},
 ): RunSummary {
   const { level = 0.95 } = options;
@@ -45,7 +44,7 @@ export function summarise<Name extends string>(
   const examples = new Map<string, number>();
   for (const { trace } of items) {
     outcomes[trace.outcome.kind] = (outcomes[trace.outcome.kind] ?? 0) + 1;
-    const { inputTokens, microDollars, outputTokens } = traceTotals(trace);
+    const { inputTokens, microDollars, outputTokens } = "totals" in trace ? trace.totals : traceTotals(trace);
     totals = {
       microDollars: add(totals.microDollars, microDollars),
       inputTokens: add(totals.inputTokens, inputTokens),
@@ -58,7 +57,7 @@ export function summarise<Name extends string>(
   const rank = (share: number): Ms => times[Math.max(0, Math.ceil(share * times.length) - 1)] ?? 0;
   return {
     examples: examples.size,
-    repeats: Math.max(0, ...examples.values()),
+    repeats: mostOf(examples.values()),
     cases: items.length,
     outcomes,
     metrics: metricNames(evaluation).map((metric) => metricSummary(evaluation, metric, level)),
@@ -67,12 +66,23 @@ export function summarise<Name extends string>(
   };
 }
 
+/** Spreading a hundred thousand values into one call would end on the stack's limit. */
+function mostOf(counts: Iterable<number>): number {
+  let most = 0;
+  for (const count of counts) most = Math.max(most, count);
+  return most;
+}
+
+function add(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
 /** Returns the names of a run's metrics, in the order of its scorers. */
-export function metricNames<Name extends string>({ metrics }: Evaluation<unknown, unknown, Name>): Name[] {
+export function metricNames<Name extends string>({ metrics }: Pick<RunOutline<Name>, "metrics">): Name[] {
   return Object.keys(metrics) as Name[];
 }
 
-function metricSummary<Name extends string>(evaluation: Evaluation<unknown, unknown, Name>, metric: Name, level: number): MetricSummary {
+function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric: Name, level: number): MetricSummary {
   const facts = evaluation.metrics[metric];
   const examples = exampleScores(evaluation, metric);
   const reasons: { [reason: string]: number } = {};
