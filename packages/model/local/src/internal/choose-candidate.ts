@@ -2,7 +2,7 @@ import type { CallOptions, Choice, ChooseRequest, Clock, Ms } from "@pawl/core";
 import type { ControlledEvaluateInputItem, LlamaContextSequence, Token } from "node-llama-cpp";
 import { roomAfter } from "./generate-text.ts";
 import type { LoadedModel } from "./loaded-model.ts";
-import { prefill } from "./prefill.ts";
+import { LEAST_EVALUATED, prefill } from "./prefill.ts";
 import { onlyWay, type TrieNode, tokenTrie } from "./token-trie.ts";
 
 export interface ChooseContext {
@@ -49,7 +49,7 @@ type Walk = {
 };
 
 async function best(walk: Walk, trie: TrieNode): Promise<Scored> {
-  let before: readonly Token[] = walk.rest;
+  let reach: Reach = { before: walk.rest };
   let node = trie;
   let evaluated = 0;
   const answer = (index: number): Scored => ({ index, logProbs: new Array<null>(walk.count).fill(null), evaluated });
@@ -59,7 +59,7 @@ async function best(walk: Walk, trie: TrieNode): Promise<Scored> {
     node = way.node;
     const [only] = node.below;
     if (node.below.length === 1 && only !== undefined) return answer(only);
-    const input = [...before, ...tokens];
+    const input = [...(await withLast(walk, reach, tokens.length)), ...tokens];
     const [forks] = await logProbsAfter(walk, { input, from: input.length - 1, wanted: [waysFrom(node)] });
     let chosen = END;
     let most = Number.NEGATIVE_INFINITY;
@@ -72,21 +72,23 @@ async function best(walk: Walk, trie: TrieNode): Promise<Scored> {
     const next = node.children.get(chosen);
     if (next === undefined || !walk.model.isToken(chosen)) return answer(node.ends ?? only ?? 0);
     node = next;
-    before = await again(walk, input, chosen);
+    reach = { before: [chosen], last: input.at(-1) };
   }
 }
 
 async function all(walk: Walk, trie: TrieNode): Promise<Scored> {
   const logProbs = new Array<number | null>(walk.count).fill(null);
   let evaluated = 0;
-  /** `before` is evaluated to reach `from`; its own tokens are in `sum` already. */
-  const visit = async (from: TrieNode, sum: number, before: readonly Token[]): Promise<void> => {
+  /** The tokens of `reach` are in `sum` already. */
+  const visit = async (from: TrieNode, sum: number, reach: Reach): Promise<void> => {
     const way = onlyWay(from);
     const tokens = way.tokens.filter(walk.model.isToken);
     const { node } = way;
     const forks = node.children.size > 0;
     // The last token of a candidate that nothing follows need not be evaluated itself.
-    const input = [...before, ...(forks ? tokens : tokens.slice(0, -1))];
+    const to = forks ? tokens : tokens.slice(0, -1);
+    const before = await withLast(walk, reach, to.length);
+    const input = [...before, ...to];
     const wanted = [...tokens.map((token) => [token]), ...(forks ? [waysFrom(node)] : [])];
     const answers = wanted.length === 0 ? [] : await logProbsAfter(walk, { input, from: before.length - 1, wanted });
     evaluated += input.length - before.length + 1;
@@ -100,11 +102,11 @@ async function all(walk: Walk, trie: TrieNode): Promise<Scored> {
       if (child.children.size === 0 && child.ends !== null) logProbs[child.ends] = reached;
       else {
         await cutTo(walk, length);
-        await visit(child, reached, await again(walk, input, token));
+        await visit(child, reached, { before: [token], last: input.at(-1) });
       }
     }
   };
-  await visit(trie, 0, walk.rest);
+  await visit(trie, 0, { before: walk.rest });
   let index = 0;
   for (const [other, logProb] of logProbs.entries()) {
     if (logProb !== null && logProb > (logProbs[index] ?? Number.NEGATIVE_INFINITY)) index = other;
@@ -112,12 +114,14 @@ async function all(walk: Walk, trie: TrieNode): Promise<Scored> {
   return { index, logProbs, evaluated };
 }
 
-/** Takes the last token that was evaluated back, so that it goes with the next one: never one alone, for the sake of equal logits. */
-async function again(walk: Walk, evaluated: readonly Token[], next: Token): Promise<readonly Token[]> {
-  const last = evaluated.at(-1);
-  if (last === undefined) return [next];
+/** What is evaluated to reach a node of the trie; `last` stands before it in the context. */
+type Reach = { readonly before: readonly Token[]; readonly last?: Token | undefined };
+
+/** Takes the last token that was evaluated back where one would go alone, so that it goes with it, for the sake of equal logits. */
+async function withLast(walk: Walk, { before, last }: Reach, following: number): Promise<readonly Token[]> {
+  if (last === undefined || before.length + following >= LEAST_EVALUATED) return before;
   await cutTo(walk, walk.sequence.nextTokenIndex - 1);
-  return [last, next];
+  return [last, ...before];
 }
 
 async function cutTo(walk: Walk, length: number): Promise<void> {
@@ -142,8 +146,9 @@ async function logProbsAfter(
     const ways = wanted[index - from];
     if (index < from || ways === undefined) return token;
     const tokens = ways.flatMap((way): readonly number[] => (way === END ? walk.model.endTokens : [way])).filter(walk.model.isToken);
-    // Not `includeMax`: node-llama-cpp 3.22 leaves the highest logit out all the same.
-    return [token, { generateNext: { logits: { filter: { tokens, includeTop: 1 } }, totalLogitWeight: true } }];
+    // The highest logit is the greedily selected one: `includeMax` of node-llama-cpp 3.22 leaves it out, `includeTop` sorts the vocabulary (3 ms).
+    const logits = { filter: { tokens, includeSelected: true } };
+    return [token, { generateNext: { logits, totalLogitWeight: true, options: { temperature: 0 } } }];
   });
   const answers = await walk.sequence.controlledEvaluate(items, { contextShift: { size: 1 } });
   return wanted.map((ways, index) => {

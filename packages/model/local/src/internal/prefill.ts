@@ -9,7 +9,7 @@ export const LEAST_EVALUATED = 2;
 
 /**
  * Brings a sequence to the end of a prompt but for its last tokens, which the caller evaluates for their logits. Keeps the prefix that is there
- * already and returns its length. Goes batch by batch, so that an abort is heard between two.
+ * already and returns its length. Goes batch by batch, of about one size (a short last one costs most a token), so that an abort is heard between two.
  */
 export async function prefill(
   model: LoadedModel,
@@ -21,7 +21,9 @@ export async function prefill(
   let at = cached;
   while (options.tokens.length - at > model.batchTokens) {
     options.abortSignal?.throwIfAborted();
-    const next = Math.min(at + model.batchTokens, options.tokens.length - LEAST_EVALUATED);
+    const left = options.tokens.length - at;
+    const even = Math.ceil(left / Math.ceil(left / model.batchTokens));
+    const next = Math.min(at + even, options.tokens.length - LEAST_EVALUATED);
     await sequence.evaluateWithoutGeneratingNewTokens(options.tokens.slice(at, next));
     at = next;
   }
