@@ -15,24 +15,36 @@ export {
   type ProportionOptions,
   proportionEstimate,
 } from "./intervals/proportion.ts";
-export { type PassCounts, passAtK, passHatK, type RepeatsEstimate, repeatsEstimate } from "./intervals/repeats.ts";
+export {
+  type PassCounts,
+  passAtK,
+  passHatK,
+  type RepeatsEstimate,
+  type RepeatsOptions,
+  repeatsEstimate,
+} from "./intervals/repeats.ts";
 export { skewnessCorrectedInterval } from "./intervals/skewness-corrected.ts";
 export { type Adjustment, adjustPValues } from "./multiple/adjust-p-values.ts";
 export { type BestSet, type BestSetMember, type BestSetOptions, bestSet } from "./multiple/best-set.ts";
 export { type MaxT, type MaxTComparison, type MaxTOptions, maxT } from "./multiple/max-t.ts";
+export { discordantOdds } from "./paired/discordant-odds.ts";
+export { type EquivalenceOptions, type EquivalenceResult, equivalenceTest } from "./paired/equivalence-test.ts";
 export { leastDiscordant, type McNemarMethod, mcnemar, type TestResult } from "./paired/mcnemar.ts";
 export { type PairedComparison, type PairedScores, type PairedTOptions, pairedT } from "./paired/paired-t.ts";
 export { type SignFlipOptions, signFlipTest } from "./paired/sign-flip.ts";
+export { type SignTestOptions, type SignTestResult, signTest } from "./paired/sign-test.ts";
 export { type PairedCounts, tangoInterval } from "./paired/tango.ts";
 export { type TwoProportionMethod, type TwoProportionOptions, twoProportionEstimate } from "./paired/two-proportions.ts";
 export { cliffDelta, type MannWhitneyOptions, mannWhitney, welchT } from "./paired/two-samples.ts";
 export { hodgesLehmann, type WilcoxonOptions, wilcoxon } from "./paired/wilcoxon.ts";
+export { type PairedVariance, pairedVariance, type RepeatedScores } from "./planning/paired-variance.ts";
 export {
   type Certainty,
   equivalenceItems,
   type ItemsNeededInput,
   itemsNeeded,
   type MarginInput,
+  mcnemarDetectable,
   mcnemarItems,
   nonInferiorityItems,
   pairedTItems,
@@ -51,6 +63,7 @@ export { type BettingIntervalOptions, bettingInterval } from "./sequential/betti
 export { type BettingSequence, type BettingSequenceOptions, bettingSequence } from "./sequential/betting-sequence.ts";
 export { type Discordant, mixtureEValue } from "./sequential/mixture-e-value.ts";
 export { type DecideInput, decide } from "./verdict/decide.ts";
+export { type PairedById, pairById, type ScoredItem } from "./verdict/pair-by-id.ts";
 export { type PairedVerdictOptions, pairedVerdict } from "./verdict/paired-verdict.ts";
 export type { Pair, ScoreScale } from "./verdict/pairs.ts";
 export { type Bounded, createRace, type Race, type RaceOptions } from "./verdict/race.ts";

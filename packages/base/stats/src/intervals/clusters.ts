@@ -1,6 +1,9 @@
 import { moments } from "../internal/moments.ts";
 import { requireNumbers } from "../internal/require.ts";
 
+/** Under so many clusters the error itself is rough (Cameron and Miller 2015, section VI). */
+export const FEW_CLUSTERS = 10;
+
 export interface ClusteredError {
   /** CR1: with the factor C/(C − 1). */
   readonly standardError: number;
@@ -35,7 +38,9 @@ export function clusterSums(
 }
 
 /**
- * Returns the standard error of the mean of items that come in clusters (statistics: CR0 and CR1, as statsmodels' OLS gives them).
+ * Returns the standard error of the mean of items that come in clusters: SE² = (C/(C − 1))·Σ_c(Σ_{i∈c}(x_i − x̄))²/n² (Liang and Zeger 1986; CR1), as statsmodels'
+ * OLS on a constant with cov_type "cluster" gives it, CR0 without its correction. ICC: analysis of variance, (MSB − MSW)/(MSB + (m0 − 1)·MSW) with
+ * m0 = (n − Σm²/n)/(C − 1) (Donner 1986), as R's ICC package. Assumes that clusters are independent of each other.
  * @throws RangeError for under two clusters, or when the two lists differ in length
  */
 export function clusteredError(values: readonly number[], clusters: readonly string[]): ClusteredError {
@@ -43,14 +48,15 @@ export function clusteredError(values: readonly number[], clusters: readonly str
   if (clusters.length !== values.length)
     throw new RangeError(`clusters must name one for each of the ${values.length} values, got ${clusters.length}.`);
   const n = values.length;
-  const { mean, variance } = moments(values);
-  const { sums, sizes } = clusterSums(values, clusters, mean);
+  const { mean, sd, scale } = moments(values);
+  // Scaled, so that squares of huge values do not overflow.
+  const { sums, sizes } = clusterSums(scale === 1 ? values : values.map((value) => value / scale), clusters, mean / scale);
   const count = sums.length;
   if (count < 2) throw new RangeError("A clustered error needs at least two clusters.");
   const squares = sums.reduce((total, sum) => total + sum * sum, 0);
-  const uncorrected = Math.sqrt(squares) / n;
+  const uncorrected = (Math.sqrt(squares) / n) * scale;
   const between = sums.reduce((total, sum, c) => total + (sum * sum) / (sizes[c] ?? 1), 0);
-  const within = Math.max(0, variance * (n - 1) - between);
+  const within = Math.max(0, (sd / scale) ** 2 * (n - 1) - between);
   const size = (n - sizes.reduce((total, m) => total + m * m, 0) / n) / (count - 1);
   const msb = between / (count - 1);
   const msw = n > count ? within / (n - count) : 0;
@@ -62,6 +68,6 @@ export function clusteredError(values: readonly number[], clusters: readonly str
     clusters: count,
     intraclassCorrelation: icc,
     designEffect: Math.max(0, 1 + (n / count - 1) * icc),
-    few: count < 10,
+    few: count < FEW_CLUSTERS,
   };
 }

@@ -3,7 +3,7 @@ import { tQuantile } from "../distributions/student-t.ts";
 import { moments } from "../internal/moments.ts";
 import { requireLevel, requireNumbers, requireRange } from "../internal/require.ts";
 import { bettingInterval } from "../sequential/betting-interval.ts";
-import { clusteredError } from "./clusters.ts";
+import { clusteredError, FEW_CLUSTERS } from "./clusters.ts";
 
 export interface MeanOptions {
   /** @default 0.95 */
@@ -15,7 +15,9 @@ export interface MeanOptions {
 }
 
 /**
- * Returns the mean with Student's t interval. Equal values or a single one without a `range`: equal values give an interval of width zero, said in `method`.
+ * Returns the mean with Student's t interval x̄ ± t(n−1)·s/√n (SciPy's t.interval, R's t.test); with clusters CR1 errors and C − 1 degrees of freedom
+ * (statsmodels' OLS), said to be rough under ten. Equal values: an interval of width zero, said in `method`, or with a `range` one from bets.
+ * Assumes independent values (or clusters) whose mean is near normal; for shares of yes and no take `proportionEstimate`. Ends beyond the largest number are ±Infinity.
  * @throws RangeError for no value, for a single one without a range, or for all values in one cluster
  */
 export function meanEstimate(values: readonly number[], options: MeanOptions = {}): Estimate {
@@ -23,13 +25,20 @@ export function meanEstimate(values: readonly number[], options: MeanOptions = {
   requireNumbers("values", values, range === undefined ? 2 : 1);
   requireLevel("level", level);
   if (range !== undefined) requireRange("range", range);
-  const { n, mean, variance, constant } = moments(values);
-  const clustered = clusters !== undefined && new Set(clusters).size < n;
+  const { n, mean, sd, constant } = moments(values);
+  if (clusters !== undefined && clusters.length !== n)
+    throw new RangeError(`clusters must name one for each of the ${n} values, got ${clusters.length}.`);
+  const count = clusters === undefined ? n : new Set(clusters).size;
+  const clustered = clusters !== undefined && count < n;
   if (constant && range !== undefined) return bettingInterval(values, { range, level });
-  const error = clustered ? clusteredError(values, clusters).standardError : Math.sqrt(variance / n);
-  const df = clustered ? new Set(clusters).size - 1 : n - 1;
+  const error = clustered ? clusteredError(values, clusters).standardError : sd / Math.sqrt(n);
+  const df = count - 1;
   const reach = tQuantile((1 + level) / 2, df) * error;
-  const method = constant ? "t, no variance seen" : clustered ? "clustered t (CR1)" : "t";
+  const method = constant
+    ? "t, no variance seen"
+    : clustered
+      ? `clustered t (CR1)${count < FEW_CLUSTERS ? `, rough: only ${count} clusters` : ""}`
+      : "t";
   const low = range?.[0] ?? Number.NEGATIVE_INFINITY;
   const high = range?.[1] ?? Number.POSITIVE_INFINITY;
   return { value: mean, interval: [Math.max(low, mean - reach), Math.min(high, mean + reach)], level, n, method };

@@ -1,7 +1,7 @@
 import type { Estimate } from "@pawl/core";
-import { tQuantile } from "../distributions/student-t.ts";
 import { moments } from "../internal/moments.ts";
 import { requireCount, requireLevel, requireNumbers } from "../internal/require.ts";
+import { meanEstimate } from "./mean-estimate.ts";
 
 export interface RepeatsEstimate {
   /** Over the items' means; n counts items, never repeats. */
@@ -14,31 +14,60 @@ export interface RepeatsEstimate {
   readonly usefulRepeats: number | null;
 }
 
-/** Returns the mean of items that were each scored several times. @throws RangeError under two items or for an item without a score */
-export function repeatsEstimate(
-  scores: readonly (readonly number[])[],
-  options: { readonly level?: number | undefined } = {},
-): RepeatsEstimate {
-  const { level = 0.95 } = options;
+export interface RepeatsOptions {
+  /** @default 0.95 */
+  readonly level?: number | undefined;
+  /** Cluster of each item. */
+  readonly clusters?: readonly string[] | undefined;
+}
+
+/**
+ * Returns the mean of items that were each scored several times: repeats are averaged first and the error is taken over items, so that Var(x̄) = (ω² + σ²/K)/n
+ * (Miller 2024, section 3.3). ω² = Var(item means) − σ²·mean(1/K_i), floored at 0. Assumes independent items (or clusters) and repeats that are independent given the item.
+ * @throws RangeError under two items or for an item without a score
+ */
+export function repeatsEstimate(scores: readonly (readonly number[])[], options: RepeatsOptions = {}): RepeatsEstimate {
+  const { level = 0.95, clusters } = options;
   requireLevel("level", level);
   if (scores.length < 2) throw new RangeError(`scores must hold at least 2 items, got ${scores.length}.`);
+  const { means, within, between } = splitVariance("scores", scores);
+  const estimate = meanEstimate(means, { level, clusters });
+  return {
+    estimate: { ...estimate, method: `${estimate.method} over item means` },
+    withinVariance: within,
+    betweenVariance: between,
+    usefulRepeats: within === null || between === null ? null : usefulRepeats(within, between),
+  };
+}
+
+/** Returns the smallest K with σ²/K ≤ ω²/4; null when items do not differ beyond the noise, so that more repeats always help as much as more items. */
+export function usefulRepeats(within: number, between: number): number | null {
+  const repeats = Math.max(1, Math.ceil((4 * within) / between));
+  return Number.isFinite(repeats) ? repeats : null;
+}
+
+export interface SplitVariance {
+  readonly means: readonly number[];
+  readonly within: number | null;
+  readonly between: number | null;
+  /** Harmonic mean of the items' repeats. */
+  readonly repeats: number;
+}
+
+/** Returns item means and the variance within and between items; both null when no item was repeated. */
+export function splitVariance(name: string, scores: readonly (readonly number[])[]): SplitVariance {
   scores.forEach((item, i) => {
-    requireNumbers(`scores[${i}]`, item);
+    requireNumbers(`${name}[${i}]`, item);
   });
   const items = scores.map(moments);
   const means = items.map((item) => item.mean);
-  const { n, mean, variance } = moments(means);
   const repeated = items.filter((item) => item.n > 1);
+  const perItem = items.reduce((sum, item) => sum + 1 / item.n, 0) / items.length;
   const within = repeated.length === 0 ? null : repeated.reduce((sum, item) => sum + item.variance, 0) / repeated.length;
-  const perItem = items.reduce((sum, item) => sum + 1 / item.n, 0) / n;
-  const between = within === null ? null : Math.max(0, variance - within * perItem);
-  const reach = tQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance / n);
-  return {
-    estimate: { value: mean, interval: [mean - reach, mean + reach], level, n, method: "t over item means" },
-    withinVariance: within,
-    betweenVariance: between,
-    usefulRepeats: within === null || between === null || between === 0 ? null : Math.max(1, Math.ceil((4 * within) / between)),
-  };
+  const total = moments(means).variance;
+  // Of infinite variances no difference can be told.
+  const between = within === null ? null : within === Number.POSITIVE_INFINITY ? 0 : Math.max(0, total - within * perItem);
+  return { means, within, between, repeats: 1 / perItem };
 }
 
 export interface PassCounts {

@@ -5,15 +5,14 @@ import { requireLevel, requireNumbers } from "../internal/require.ts";
 
 /**
  * Returns the mean with the union of Student's t interval and the one corrected for skewness by Hall's cubic transformation (1992, J. R. Stat. Soc. B 54, 221).
- * Without skewness it is the t interval. What is so rare that it was never seen corrects nothing.
+ * Without skewness it is the t interval. Assumes independent values; what is so rare that it was never seen corrects nothing.
  */
 export function skewnessCorrectedInterval(values: readonly number[], options: { readonly level?: number | undefined } = {}): Estimate {
   const { level = 0.95 } = options;
   requireNumbers("values", values, 2);
   requireLevel("level", level);
-  const { n, mean, variance, skewness } = moments(values);
+  const { n, mean, sd, skewness } = moments(values);
   const reach = tQuantile((1 + level) / 2, n - 1) / Math.sqrt(n);
-  const sd = Math.sqrt(variance);
   const straightened = (x: number): number =>
     Math.abs(skewness) < 1e-6 ? x : (3 / skewness) * (Math.cbrt(1 + skewness * (x - skewness / (6 * n))) - 1);
   return {

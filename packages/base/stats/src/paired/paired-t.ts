@@ -38,7 +38,11 @@ export interface PairedScores {
   readonly candidate: readonly number[];
 }
 
-/** Returns the paired t comparison of two equally long lists of scores in the same order. @throws RangeError under two pairs or for unequal lengths */
+/**
+ * Returns the paired t comparison of two equally long lists of scores in the same order: d̄ ± t·SE(d), t = d̄/SE(d) (SciPy's ttest_rel, R's t.test), with what pairing
+ * saved, 2·Cov/n, and the effect d_z = d̄/s_d (Lakens 2013). With clusters the error is CR1. Assumes independent pairs (or clusters) and a mean difference near normal;
+ * `pairedVerdict` chooses for skewed and binary scores. @throws RangeError under two pairs, for unequal lengths and for differences that overflow
+ */
 export function pairedT({ champion, candidate }: PairedScores, options: PairedTOptions = {}): PairedComparison {
   const { level = 0.95, clusters } = options;
   requireLevel("level", level);
@@ -47,11 +51,14 @@ export function pairedT({ champion, candidate }: PairedScores, options: PairedTO
   if (champion.length !== candidate.length)
     throw new RangeError(`champion and candidate must be equally long, got ${champion.length} and ${candidate.length}.`);
   const differences = candidate.map((score, i) => score - (champion[i] ?? 0));
-  const { n, mean, variance } = moments(differences);
+  if (!differences.every(Number.isFinite)) throw new RangeError("A difference of champion and candidate is beyond the largest number.");
+  const { n, mean, sd } = moments(differences);
   const [before, after] = [moments(champion), moments(candidate)];
-  const covariance = (before.variance + after.variance - variance) / 2;
-  const spread = Math.sqrt(before.variance * after.variance);
-  const error = clusters === undefined ? Math.sqrt(variance / n) : clusteredError(differences, clusters).standardError;
+  // In units of the larger spread, so that no square overflows.
+  const unit = Math.max(before.sd, after.sd) || 1;
+  const [a, b, d] = [before.sd / unit, after.sd / unit, sd / unit];
+  const covariance = (a * a + b * b - d * d) / 2;
+  const error = clusters === undefined ? sd / Math.sqrt(n) : clusteredError(differences, clusters).standardError;
   const df = clusters === undefined ? n - 1 : new Set(clusters).size - 1;
   const t = error === 0 ? Number.NaN : mean / error;
   const reach = tQuantile((1 + level) / 2, df) * error;
@@ -61,13 +68,13 @@ export function pairedT({ champion, candidate }: PairedScores, options: PairedTO
     difference: mean,
     interval: [mean - reach, mean + reach],
     standardError: error,
-    unpairedStandardError: Math.sqrt((before.variance + after.variance) / n),
-    correlation: spread === 0 ? null : covariance / spread,
-    varianceSaved: (2 * covariance) / n,
+    unpairedStandardError: (Math.hypot(a, b) * unit) / Math.sqrt(n),
+    correlation: a * b === 0 ? null : Math.max(-1, Math.min(1, covariance / (a * b))),
+    varianceSaved: ((2 * covariance) / n) * unit * unit,
     t,
     df,
     pValue: Number.isNaN(t) ? Number.NaN : 2 * studentT(df).survival(Math.abs(t)),
-    dz: variance === 0 ? Number.NaN : mean / Math.sqrt(variance),
+    dz: sd === 0 ? Number.NaN : mean / sd,
     wins,
     ties: n - wins - losses,
     losses,

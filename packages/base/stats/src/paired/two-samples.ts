@@ -5,7 +5,7 @@ import { requireNumbers } from "../internal/require.ts";
 import type { TestResult } from "./mcnemar.ts";
 import { midRanks } from "./ranks.ts";
 
-/** Returns Cliff's δ in −1..1: how much more often a value of `a` is above one of `b` than below. */
+/** Returns Cliff's δ in −1..1: how much more often a value of `a` is above one of `b` than below (Cliff 1993): 2U/(nm) − 1. */
 export function cliffDelta(a: readonly number[], b: readonly number[]): number {
   requireNumbers("a", a);
   requireNumbers("b", b);
@@ -23,7 +23,13 @@ export interface MannWhitneyOptions {
   readonly method?: "exact" | "normal" | undefined;
 }
 
-/** Returns the two-sided Mann–Whitney test of two independent samples; `statistic` is U of `a`. */
+/** The counts of orders stay whole numbers up to here: C(54, 27) < 2⁵³. */
+const LARGEST_EXACT = 54;
+
+/**
+ * Returns the two-sided Mann–Whitney test of two independent samples; `statistic` is U of `a` (ties half). Agrees with SciPy's mannwhitneyu, exact and asymptotic.
+ * For unpaired data only. Without any variance p is 1. @throws RangeError for `exact` of more than 54 values
+ */
 export function mannWhitney(
   samples: { readonly a: readonly number[]; readonly b: readonly number[] },
   options: MannWhitneyOptions = {},
@@ -36,6 +42,8 @@ export function mannWhitney(
   const all = [...a, ...b];
   const method = options.method ?? (new Set(all).size === n + m && n + m <= 40 ? "exact" : "normal");
   if (method === "exact") {
+    if (n + m > LARGEST_EXACT)
+      throw new RangeError(`The exact test takes at most ${LARGEST_EXACT} values in all, got ${n + m}. Take the method "normal".`);
     const least = Math.floor(Math.min(u, n * m - u));
     const ways = countsOfU(n, m);
     const total = ways.reduce((sum, count) => sum + count, 0);
@@ -62,15 +70,20 @@ function countsOfU(n: number, m: number): Float64Array {
   return ways;
 }
 
-/** Returns Welch's two-sided t test of two independent samples; `statistic` is t, NaN with p NaN when neither varies. @throws RangeError under two values in either */
+/**
+ * Returns Welch's two-sided t test of two independent samples, degrees of freedom by Welch and Satterthwaite, as SciPy's ttest_ind(equal_var=False);
+ * `statistic` is t, NaN with p NaN when neither varies. Assumes means that are near normal. @throws RangeError under two values in either
+ */
 export function welchT(a: readonly number[], b: readonly number[]): TestResult & { readonly df: number } {
   requireNumbers("a", a, 2);
   requireNumbers("b", b, 2);
   const [x, y] = [moments(a), moments(b)];
-  const [ea, eb] = [x.variance / x.n, y.variance / y.n];
+  // Divided first: variances of huge values overflow, of tiny ones vanish.
+  const unit = Math.max(x.sd, y.sd);
   const method = "Welch t";
-  if (ea + eb === 0) return { statistic: Number.NaN, pValue: Number.NaN, df: Number.NaN, method };
-  const statistic = (x.mean - y.mean) / Math.sqrt(ea + eb);
+  if (unit === 0) return { statistic: Number.NaN, pValue: Number.NaN, df: Number.NaN, method };
+  const [ea, eb] = [(x.sd / unit) ** 2 / x.n, (y.sd / unit) ** 2 / y.n];
+  const statistic = (x.mean / unit - y.mean / unit) / Math.sqrt(ea + eb);
   const df = (ea + eb) ** 2 / (ea ** 2 / (x.n - 1) + eb ** 2 / (y.n - 1));
   return { statistic, pValue: 2 * studentT(df).survival(Math.abs(statistic)), df, method };
 }

@@ -3,6 +3,7 @@ import { normalQuantile, normalSurvival } from "../distributions/normal.ts";
 import { requireLevel, requireNumbers } from "../internal/require.ts";
 import type { TestResult } from "./mcnemar.ts";
 import { midRanks } from "./ranks.ts";
+import { walshSelect } from "./walsh.ts";
 
 export interface WilcoxonOptions {
   /** @default "two-sided" */
@@ -16,8 +17,15 @@ export interface WilcoxonOptions {
 }
 
 const LARGEST_EXACT = 50;
+/** Counting the rank sums above this takes over 4 MB and chances under 2^−1000. */
+const LARGEST_ASKED = 500;
 
-/** Returns Wilcoxon's signed-rank test; `statistic` is the sum of the positive ranks (R's V). p = 1 when all differences are 0. */
+/**
+ * Returns Wilcoxon's signed-rank test; `statistic` is the sum of the positive ranks (R's V). p = 1 when all differences are 0.
+ * Exact: the distribution of the sum over all sign flips of the mid-ranks, as SciPy 1.17. Normal: variance Σrank²/4, as SciPy; `continuity` as R.
+ * Zeros: Pratt (1959) by default. Assumes independent differences, symmetric about their median.
+ * @throws RangeError for `exact` of more than 500 differences that are not 0
+ */
 export function wilcoxon(differences: readonly number[], options: WilcoxonOptions = {}): TestResult {
   const { alternative = "two-sided", zeros = "pratt", continuity = false } = options;
   requireNumbers("differences", differences);
@@ -26,6 +34,10 @@ export function wilcoxon(differences: readonly number[], options: WilcoxonOption
   const signed = kept.filter((d) => d !== 0);
   const statistic = ranks.reduce((sum, rank, i) => sum + ((signed[i] ?? 0) > 0 ? rank : 0), 0);
   const method = options.method ?? (ranks.length <= LARGEST_EXACT ? "exact" : "normal");
+  if (method === "exact" && ranks.length > LARGEST_ASKED)
+    throw new RangeError(
+      `The exact test takes at most ${LARGEST_ASKED} differences that are not 0, got ${ranks.length}. Take the method "normal".`,
+    );
   if (ranks.length === 0) return { statistic: 0, pValue: 1, method: `Wilcoxon signed-rank, ${method}` };
   const total = ranks.reduce((sum, rank) => sum + rank, 0);
   const { atMost, atLeast } = method === "exact" ? exactTails(ranks, statistic) : normalTails({ ranks, statistic, total, continuity });
@@ -80,20 +92,18 @@ function normalTails(input: {
 }
 
 /**
- * Returns the Hodges–Lehmann pseudo-median, the median of all pairwise means, with the interval that the signed-rank test gives (exact up to 50 values, as R).
- * Where no interval reaches the level (under six values at 0.95) it is the widest there is.
+ * Returns the Hodges–Lehmann pseudo-median, the median of all pairwise means, with the interval that the signed-rank test gives (exact up to 50 values, as R's
+ * wilcox.test; above that at the normal quantile of the rank sum). Where no interval reaches the level (under six values at 0.95) it is the widest there is.
+ * Assumes independent differences that are symmetric about the pseudo-median. Cost: n·log n; the pairwise means are not listed.
  */
 export function hodgesLehmann(differences: readonly number[], options: { readonly level?: number | undefined } = {}): Estimate {
   const { level = 0.95 } = options;
   requireNumbers("differences", differences);
   requireLevel("level", level);
   const n = differences.length;
-  const walsh = new Float64Array((n * (n + 1)) / 2);
-  let k = 0;
-  for (let i = 0; i < n; i++) for (let j = i; j < n; j++) walsh[k++] = ((differences[i] ?? 0) + (differences[j] ?? 0)) / 2;
-  walsh.sort();
-  const m = walsh.length;
-  const value = ((walsh[(m - 1) >> 1] ?? 0) + (walsh[m >> 1] ?? 0)) / 2;
+  const sorted = Float64Array.from(differences).sort();
+  const m = (n * (n + 1)) / 2;
+  const value = walshSelect(sorted, Math.floor((m + 1) / 2)) / 2 + walshSelect(sorted, Math.floor(m / 2) + 1) / 2;
   const half = (1 - level) / 2;
   let outside = 0;
   if (n <= LARGEST_EXACT) {
@@ -103,10 +113,10 @@ export function hodgesLehmann(differences: readonly number[], options: { readonl
   } else {
     outside = Math.round(m / 2 - normalQuantile(1 - half) * Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24));
   }
-  const at = Math.max(1, Math.min(outside, (m + 1) >> 1));
+  const at = Math.max(1, Math.min(outside, Math.floor((m + 1) / 2)));
   return {
     value,
-    interval: [walsh[at - 1] ?? value, walsh[m - at] ?? value],
+    interval: [walshSelect(sorted, at), walshSelect(sorted, m + 1 - at)],
     level,
     n,
     method: `Hodges–Lehmann, ${n <= LARGEST_EXACT ? "exact" : "normal"}`,

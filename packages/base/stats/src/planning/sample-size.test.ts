@@ -1,7 +1,10 @@
+import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { pairedVariance } from "./paired-variance.ts";
 import {
   equivalenceItems,
   itemsNeeded,
+  mcnemarDetectable,
   mcnemarItems,
   nonInferiorityItems,
   pairedTItems,
@@ -67,5 +70,71 @@ describe("planning", () => {
     expect(() => nonInferiorityItems({ sd: 1, margin: 0.1, effect: -0.2 })).toThrow(RangeError);
     expect(() => pairedTItems(0.5, { power: 1 })).toThrow(RangeError);
     expect(itemsNeeded({ effect: 0.1, sd: 0 })).toBe(2);
+  });
+});
+
+describe("mcnemarDetectable", () => {
+  it("inverts mcnemarItems", () => {
+    for (const [wins, losses] of [
+      [0.15, 0.1],
+      [0.2, 0.1],
+      [0.1, 0.05],
+    ] as const) {
+      const n = Math.round(mcnemarItems({ wins, losses }));
+      expect(mcnemarDetectable({ n, discordant: wins + losses })).toBeCloseTo(wins - losses, 4);
+    }
+  });
+
+  it("is infinite where no difference can be shown", () => {
+    expect(mcnemarDetectable({ n: 0, discordant: 0.1 })).toBe(Number.POSITIVE_INFINITY);
+    expect(mcnemarDetectable({ n: 50, discordant: 0.1 })).toBe(Number.POSITIVE_INFINITY);
+    expect(mcnemarDetectable({ n: 100, discordant: 0 })).toBe(Number.POSITIVE_INFINITY);
+    expect(mcnemarDetectable({ n: 100, discordant: 1 })).toBeLessThan(0.3);
+  });
+});
+
+describe("pairedVariance", () => {
+  it("splits the variance of a difference", () => {
+    // Champion means 1, 3, 5 with σ² = 2, candidate means 2, 2, 8 with σ² = 8: d = 1, −1, 3, Var 4, ω² = 4 − 1 − 4 < 0.
+    const champion = [
+      [0, 2],
+      [2, 4],
+      [4, 6],
+    ];
+    const candidate = [
+      [0, 4],
+      [0, 4],
+      [6, 10],
+    ];
+    expect(pairedVariance({ champion, candidate })).toEqual({ between: 0, within: [2, 8], repeats: [2, 2], usefulRepeats: null });
+    // Without repeats all of it is between.
+    expect(pairedVariance({ champion: [[1], [3], [5]], candidate: [[2], [2], [8]] })).toEqual({
+      between: 4,
+      within: [0, 0],
+      repeats: [1, 1],
+      usefulRepeats: null,
+    });
+  });
+
+  it("finds the variances that scores were drawn with, and the repeats beyond which more are waste", () => {
+    const random = seededRandom(3);
+    const gauss = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    const items = Array.from({ length: 4000 }, () => ({ base: gauss(), gain: 0.6 * gauss() }));
+    const repeats = (mean: number, sd: number): number[] => Array.from({ length: 4 }, () => mean + sd * gauss());
+    const got = pairedVariance({
+      champion: items.map(({ base }) => repeats(base, 0.5)),
+      candidate: items.map(({ base, gain }) => repeats(base + gain, 0.3)),
+    });
+    expect(got.between).toBeCloseTo(0.36, 1);
+    expect(got.within).toEqual([expect.closeTo(0.25, 1), expect.closeTo(0.09, 1)]);
+    // 4·.34/.36 = 3.8.
+    expect(got.usefulRepeats).toBe(4);
+    expect(repeatedItems({ ...got, effect: 0.1 })).toBeCloseTo((7.849 * (0.36 + 0.34 / 4)) / 0.01, -2);
+  });
+
+  it("refuses one item, unequal lists and an item without a score", () => {
+    expect(() => pairedVariance({ champion: [[1]], candidate: [[1]] })).toThrow(RangeError);
+    expect(() => pairedVariance({ champion: [[1], [2]], candidate: [[1]] })).toThrow(RangeError);
+    expect(() => pairedVariance({ champion: [[1], []], candidate: [[1], [2]] })).toThrow(RangeError);
   });
 });

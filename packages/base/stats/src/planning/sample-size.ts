@@ -92,7 +92,10 @@ function varianceOf({ between, within = [0, 0], repeats = [1, 1] }: RepeatedVari
   return between + within[0] / repeats[0] + within[1] / repeats[1];
 }
 
-/** Returns the items, not rounded, that find `effect` when both sides are repeated: (z_α/2 + z_β)²(ω² + σ²_A/K_A + σ²_B/K_B)/δ². */
+/**
+ * Returns the items, not rounded, that find `effect` when both sides are repeated: (z_α/2 + z_β)²(ω² + σ²_A/K_A + σ²_B/K_B)/δ² (Miller 2024, section 5).
+ * With clusters multiply by the design effect. Assumes n so large that t is normal.
+ */
 export function repeatedItems(input: RepeatedVariance & { readonly effect: number }, options: Certainty = {}): number {
   requirePositive("effect", input.effect);
   return (reach(options) ** 2 * varianceOf(input)) / input.effect ** 2;
@@ -104,7 +107,10 @@ export function repeatedDetectable(input: RepeatedVariance & { readonly n: numbe
   return reach(options) * Math.sqrt(varianceOf(input) / input.n);
 }
 
-/** Returns the pairs, not rounded, that McNemar's test needs when the candidate alone is right in `wins` and the champion alone in `losses` of all pairs (Connor 1987). */
+/**
+ * Returns the pairs, not rounded, that McNemar's test needs when the candidate alone is right in `wins` and the champion alone in `losses` of all pairs:
+ * n = (z_{1−α/2}√p_d + z_{1−β}√(p_d − δ²))²/δ² (Connor 1987). Assumes independent pairs.
+ */
 export function mcnemarItems(shares: { readonly wins: number; readonly losses: number }, options: Certainty = {}): number {
   const { level = 0.95, power = 0.8 } = options;
   requireShare("wins", shares.wins);
@@ -117,6 +123,22 @@ export function mcnemarItems(shares: { readonly wins: number; readonly losses: n
     throw new RangeError(`wins and losses must differ and add up to at most 1, got ${shares.wins} and ${shares.losses}.`);
   const spread = Math.sqrt(Math.max(0, discordant - effect * effect));
   return (normalQuantile((1 + level) / 2) * Math.sqrt(discordant) + normalQuantile(power) * spread) ** 2 / (effect * effect);
+}
+
+/**
+ * Returns the smallest |wins − losses| share that McNemar's test finds on n pairs of which a share `discordant` differs: the inverse of `mcnemarItems`.
+ * Infinity where no difference that large can be: it would exceed `discordant`, or fewer pairs differ than the exact test needs.
+ */
+export function mcnemarDetectable(input: { readonly n: number; readonly discordant: number }, options: Certainty = {}): number {
+  const { n, discordant } = input;
+  requireCount("n", n);
+  requireShare("discordant", discordant);
+  const z = reach(options);
+  if (n * discordant < leastDiscordant(options.level ?? 0.95)) return Number.POSITIVE_INFINITY;
+  const off = (effect: number): number => n - mcnemarItems({ wins: (discordant + effect) / 2, losses: (discordant - effect) / 2 }, options);
+  // Without the smaller spread under the alternative it would be z·√(p_d/n), so it is at most that.
+  const highest = Math.min(discordant, z * Math.sqrt(discordant / n));
+  return off(highest) < 0 ? Number.POSITIVE_INFINITY : solve(off, [highest * 1e-6, highest]);
 }
 
 /** Returns the items of each arm, not rounded, that tell two independent shares apart by the arcsine effect size, as R's pwr and statsmodels, both tails counted. */
@@ -143,7 +165,10 @@ export interface MarginInput {
   readonly effect?: number | undefined;
 }
 
-/** Returns the pairs, not rounded, that show the effect to be above −margin by the interval's lower bound. @throws RangeError when the effect counted on is at or below −margin */
+/**
+ * Returns the pairs, not rounded, that show the effect to be above −margin by the two-sided interval's lower bound: ((z_{1−α/2} + z_{1−β})·s/(margin + effect))².
+ * Assumes n so large that t is normal. @throws RangeError when the effect counted on is at or below −margin
+ */
 export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
   requirePositive("sd", sd);
   requirePositive("margin", margin);
@@ -151,7 +176,10 @@ export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, opt
   return ((reach(options) * sd) / (margin + effect)) ** 2;
 }
 
-/** Returns the pairs, not rounded, at which the interval lies within ±margin with the given power (two one-sided tests). */
+/**
+ * Returns the pairs, not rounded, at which the two-sided interval lies within ±margin with the given power: two one-sided tests (Schuirmann 1987) at (1 − level)/2 each,
+ * ((z_{1−α/2} + z_{1−β'})·s/(margin − |effect|))², β' = β/2 at effect 0. `equivalenceTest` is the test. The usual TOST at 5 % has level 0.9.
+ */
 export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
   const { level = 0.95, power = 0.8 } = options;
   requirePositive("sd", sd);

@@ -36,7 +36,7 @@ export function effectInterval(
   options: EffectIntervalOptions,
 ): EffectInterval {
   const { level, range, scale, seed } = options;
-  const { n, mean, variance, constant } = moments(differences);
+  const { n, mean, sd, constant } = moments(differences);
   const none = { effect: n === 0 ? null : mean, lower: range?.[0] ?? null, upper: range?.[1] ?? null, spread: null };
   if (n === 0)
     return { ...none, lower: null, upper: null, method: "none", notes: ["No pair has both scores, so nothing can be compared."] };
@@ -56,7 +56,7 @@ export function effectInterval(
       effect: mean,
       lower: interval[0],
       upper: interval[1],
-      spread: constant ? null : Math.sqrt(variance),
+      spread: constant ? null : sd,
       method: `paired, ${method}`,
       notes,
     };
@@ -68,13 +68,13 @@ export function effectInterval(
       effect: mean,
       lower: Math.max(range[0], interval[0]),
       upper: Math.min(range[1], interval[1]),
-      spread: Math.sqrt(variance),
+      spread: sd,
       method: `paired, ${method}`,
       notes: [],
     };
   }
-  const reach = tQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance / n);
-  return { effect: mean, lower: mean - reach, upper: mean + reach, spread: Math.sqrt(variance), method: "paired t", notes: [] };
+  const reach = tQuantile((1 + level) / 2, n - 1) * (sd / Math.sqrt(n));
+  return { effect: mean, lower: mean - reach, upper: mean + reach, spread: sd, method: "paired t", notes: [] };
 }
 
 function binaryInterval(differences: readonly number[], level: number): EffectInterval {
