@@ -1,10 +1,18 @@
-import { type CaseOutline, type Id, jsonText, PawlError, type RunRecord, type ScoreOutline, type Store } from "@pawl/core";
+import {
+  type CaseOutline,
+  type Id,
+  jsonText,
+  PawlError,
+  type RunRecord,
+  type ScoreOutline,
+  type Store,
+  type StoredScore,
+} from "@pawl/core";
 import type { Connection } from "./connection.ts";
 import { bodyOf, equal, pageOf, type Row } from "./rows.ts";
 
-/** Every score of a trace as [scorer, its hash, what it said], without a judge's steps (older files have them in the body). */
-const SCORES = `(SELECT json_group_array(json_array(scorer, scorer_hash, json_remove(json_extract(body, '$.result'), '$.steps')) ORDER BY seq)
-FROM scores WHERE trace_id = traces.id) AS said`;
+/** Every score of a trace, whole: taking it apart here is quicker than SQLite's JSON functions. */
+const SCORES = "(SELECT group_concat(body, ',' ORDER BY seq) FROM scores WHERE trace_id = traces.id) AS said";
 
 const OUTLINE = `id, example_id, repeat, cluster, outcome, started_at, total_ms, micro_dollars, input_tokens, output_tokens, ${SCORES}`;
 
@@ -50,7 +58,7 @@ function runOf(row: Row): RunRecord {
 }
 
 function outlineOf(row: Row): CaseOutline {
-  const said: readonly [string, string, ScoreOutline["result"]][] = JSON.parse(String(row["said"]));
+  const said: readonly StoredScore[] = row["said"] === null ? [] : JSON.parse(`[${row["said"]}]`);
   const cluster = row["cluster"];
   return {
     traceId: String(row["id"]),
@@ -66,8 +74,15 @@ function outlineOf(row: Row): CaseOutline {
       inputTokens: numberOrNull(row["input_tokens"]),
       outputTokens: numberOrNull(row["output_tokens"]),
     },
-    scores: said.map(([scorer, scorerHash, result]) => ({ scorer, scorerHash, result })),
+    scores: said.map(scoreOutline),
   };
+}
+
+/** In files of revision 1 a judge's steps stand in the body. */
+function scoreOutline({ scorer, scorerHash, result }: StoredScore): ScoreOutline {
+  if (result.steps === undefined) return { scorer, scorerHash, result };
+  const { steps: _steps, ...rest } = result;
+  return { scorer, scorerHash, result: rest };
 }
 
 function numberOrNull(value: Row[string] | undefined): number | null {
