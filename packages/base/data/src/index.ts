@@ -10,7 +10,16 @@ export { examples } from "./examples.ts";
 export { type ImportExamplesOptions, type ImportedExamples, importExamples } from "./import-examples.ts";
 export { inputText, type TextOf } from "./input-text.ts";
 export { type Leak, type LeakCheckOptions, type LeakReport, leakCheck } from "./leak-check.ts";
+export type { LeakPlace, LeakSource, Rows } from "./leaks/leak-source.ts";
+export {
+  placeText,
+  type SealedLeak,
+  type SealedLeakCheckOptions,
+  type SealedLeakReport,
+  sealedLeakCheck,
+} from "./leaks/sealed-leak-check.ts";
 export { type LoadDatasetOptions, loadDataset } from "./load-dataset.ts";
+export { type LookHistory, lookHistory } from "./look-history.ts";
 export type { Mistake } from "./mistakes.ts";
 export { type RecordLookOptions, recordLook } from "./record-look.ts";
 export type { ColumnMap, RowMap } from "./row-map.ts";

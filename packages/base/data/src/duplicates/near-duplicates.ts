@@ -26,9 +26,7 @@ export type NearDuplicates = {
  * @throws RangeError for a threshold outside (0, 1] or a shingle below 1.
  */
 export function nearDuplicates(texts: readonly string[], options: NearDuplicateOptions = {}): NearDuplicates {
-  const { threshold = 0.7, shingle = 5 } = options;
-  if (!(threshold > 0 && threshold <= 1)) throw new RangeError(`threshold is above 0 and at most 1; got ${threshold}.`);
-  if (!Number.isInteger(shingle) || shingle < 1) throw new RangeError(`shingle is a whole number from 1; got ${shingle}.`);
+  const { threshold, shingle } = checkNearDuplicateOptions(options);
   const sets = unionFind(texts.length);
   const pairs: DuplicatePair[] = [];
   const firsts = new Map<string, number>();
@@ -41,6 +39,16 @@ export function nearDuplicates(texts: readonly string[], options: NearDuplicateO
   for (const pair of similarPairs(firsts, { threshold, shingle })) pairs.push(pair);
   for (const { a, b } of pairs) sets.unite(a, b);
   return { clusters: texts.map((_, i) => sets.find(i)), pairs: pairs.sort((one, other) => one.a - other.a || one.b - other.b) };
+}
+
+/** Returns the options with what is left out. @throws RangeError for a threshold outside (0, 1] or a shingle below 1. */
+export function checkNearDuplicateOptions({ threshold = 0.7, shingle = 5 }: NearDuplicateOptions): {
+  readonly threshold: number;
+  readonly shingle: number;
+} {
+  if (!(threshold > 0 && threshold <= 1)) throw new RangeError(`threshold is above 0 and at most 1; got ${threshold}.`);
+  if (!Number.isInteger(shingle) || shingle < 1) throw new RangeError(`shingle is a whole number from 1; got ${shingle}.`);
+  return { threshold, shingle };
 }
 
 function similarPairs(

@@ -12,6 +12,11 @@ export function comparable(text: string): string {
  * A text shorter than that is one shingle by itself, the empty text as well.
  */
 export function shingles(text: string, size: number): Uint32Array {
+  return setOf(shingleSequence(text, size));
+}
+
+/** Returns the hashes of a comparable text's shingles in their order, with repeats. */
+export function shingleSequence(text: string, size: number): Uint32Array {
   const padded = ` ${text} `;
   const count = Math.max(1, padded.length - size + 1);
   const hashes = new Uint32Array(count);
@@ -22,9 +27,14 @@ export function shingles(text: string, size: number): Uint32Array {
     for (let j = i; j < end; j++) hash = Math.imul(hash ^ padded.charCodeAt(j), 0x01000193);
     hashes[i] = mixed(hash);
   }
-  hashes.sort();
+  return hashes;
+}
+
+/** Returns hashes sorted, each once; the argument stays as it is. */
+export function setOf(sequence: Uint32Array): Uint32Array {
+  const hashes = sequence.slice().sort();
   let kept = 0;
-  for (let i = 0; i < count; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[kept++] = hashes[i] ?? 0;
+  for (let i = 0; i < hashes.length; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[kept++] = hashes[i] ?? 0;
   return hashes.slice(0, kept);
 }
 
@@ -39,6 +49,12 @@ export function mixed(value: number): number {
 /** Returns the Jaccard similarity of two sorted sets: what they share of what either has, in 0..1; 1 for two empty ones. */
 export function jaccard(a: Uint32Array, b: Uint32Array): number {
   if (a.length === 0 && b.length === 0) return 1;
+  const shared = sharedOf(a, b);
+  return shared / (a.length + b.length - shared);
+}
+
+/** Returns how many members two sorted sets share. */
+export function sharedOf(a: Uint32Array, b: Uint32Array): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     const [left, right] = [a[i] ?? 0, b[j] ?? 0];
@@ -46,5 +62,5 @@ export function jaccard(a: Uint32Array, b: Uint32Array): number {
     if (left <= right) i++;
     if (right <= left) j++;
   }
-  return shared / (a.length + b.length - shared);
+  return shared;
 }
