@@ -1,3 +1,10 @@
+export { type CorrectedInput, type CorrectedOptions, correctedEstimate, type LabelledScore } from "./correction/corrected-estimate.ts";
+export type { CannotCorrect, CannotCorrectReason, Corrected, Correction } from "./correction/correction.ts";
+export { type LabelSplitOptions, labelSplit } from "./correction/label-split.ts";
+export { type JudgedPair, type PpiDifferenceOptions, ppiDifference } from "./correction/ppi-difference.ts";
+export { type PpiEstimate, type PpiInput, type PpiOptions, ppiMean } from "./correction/ppi-mean.ts";
+export type { PpiClusters } from "./correction/ppi-variance.ts";
+export { type RoganGladenInput, type RoganGladenOptions, roganGladen } from "./correction/rogan-gladen.ts";
 export { beta } from "./distributions/beta.ts";
 export { binomial } from "./distributions/binomial.ts";
 export { chiSquared } from "./distributions/chi-squared.ts";
@@ -61,6 +68,14 @@ export type { ReplicatesOptions, ResamplingOptions, Statistic } from "./resampli
 export { type AsymptoticSequenceOptions, asymptoticHalfWidth } from "./sequential/asymptotic-sequence.ts";
 export { type BettingIntervalOptions, bettingInterval } from "./sequential/betting-interval.ts";
 export { type BettingSequence, type BettingSequenceOptions, bettingSequence } from "./sequential/betting-sequence.ts";
+export {
+  type Arm,
+  type ArmState,
+  createElimination,
+  type Elimination,
+  type EliminationOptions,
+} from "./sequential/elimination.ts";
+export { type GroupSequential, type GroupSequentialOptions, groupSequential, type Look } from "./sequential/group-sequential.ts";
 export { type Discordant, mixtureEValue } from "./sequential/mixture-e-value.ts";
 export { type DecideInput, decide } from "./verdict/decide.ts";
 export { type PairedById, pairById, type ScoredItem } from "./verdict/pair-by-id.ts";
