@@ -1,5 +1,12 @@
 import { packageBuild } from "@pawl/tooling/tsup";
 import type { Options } from "tsup";
 
-const build: Options = packageBuild(["src/index.ts", "src/report.ts", "src/vitest.ts"]);
+const build: Options = packageBuild([
+  "src/index.ts",
+  "src/report.ts",
+  "src/vitest.ts",
+  "src/text.ts",
+  "src/metrics.ts",
+  "src/conversation.ts",
+]);
 export default build;

@@ -1,18 +1,7 @@
-import {
-  type Clock,
-  errorShape,
-  type Id,
-  isPawlError,
-  type Json,
-  type Origin,
-  type Outcome,
-  type RunOptions,
-  type Spend,
-  type Step,
-  type Trace,
-} from "@pawl/core";
+import type { Clock, Id, Origin, Outcome, RunOptions, Step, Trace } from "@pawl/core";
 import type { Subject } from "./evaluate-options.ts";
 import { isRunner } from "./evaluation-plan.ts";
+import { failureOutcome } from "./failure-outcome.ts";
 import { plainJson } from "./plain-json.ts";
 import type { Case } from "./read-cases.ts";
 
@@ -75,13 +64,7 @@ async function outcomeOf<O>(
   try {
     return plainOutcome({ kind: "ok", output: await call() });
   } catch (error) {
-    if (abortSignal.aborted) return { kind: "aborted" };
-    if (error instanceof Error && error.name === "TimeoutError") return { kind: "timeout", afterMs: clock.now() - startedAt };
-    if (isPawlError(error, "use.over-budget")) {
-      const { budget, needed, left } = error.facts;
-      if (typeof budget === "string") return { kind: "over-budget", budget, needed: spendOf(needed), left: spendOf(left) };
-    }
-    return { kind: "error", error: errorShape(error) };
+    return failureOutcome(error, { afterMs: clock.now() - startedAt, abortSignal });
   }
 }
 
@@ -95,10 +78,4 @@ function plainOutcome<O>(outcome: Outcome<O>): Outcome<O> {
     const message = `The output is not JSON and cannot be kept. ${why} Return a plain value.`;
     return { kind: "error", error: { code: "data.output-not-json", message, retryable: false, facts: {} } };
   }
-}
-
-function spendOf(value: Json | undefined): Spend {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
-  const known = ["microDollars", "tokens", "calls", "ms"];
-  return Object.fromEntries(Object.entries(value).filter(([field, amount]) => known.includes(field) && typeof amount === "number"));
 }
