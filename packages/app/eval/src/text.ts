@@ -1,0 +1,17 @@
+export { type Bleu, type BleuOptions, bleu, bleuOf, corpusBleu } from "./scorers/text/bleu.ts";
+export { type BleuTokenizer, bleuTokens } from "./scorers/text/bleu-tokens.ts";
+export { type Chrf, type ChrfOptions, chrf, chrfOf, corpusChrf } from "./scorers/text/chrf.ts";
+export { damerauSimilarity, type EditDistanceOptions, editDistance } from "./scorers/text/edit-distance.ts";
+export { type EmbeddingSimilarityOptions, embeddingSimilarity } from "./scorers/text/embedding-similarity.ts";
+export { corpusGleu, type GleuOptions, gleu, gleuOf } from "./scorers/text/gleu.ts";
+export { type Grounding, type GroundingOptions, grounding, groundingOf } from "./scorers/text/grounding.ts";
+export { jaro, jaroWinkler, jaroWinklerSimilarity } from "./scorers/text/jaro-winkler.ts";
+export { type DetectedLanguage, detectLanguage, language } from "./scorers/text/language.ts";
+export { type MeteorOptions, meteor, meteorOf } from "./scorers/text/meteor.ts";
+export { type PersonalDataKind, personalData, personalDataIn } from "./scorers/text/personal-data.ts";
+export { type Readability, readability, readabilityOf } from "./scorers/text/readability.ts";
+export { findRefusal, type RefusalMatch, refusal } from "./scorers/text/refusal.ts";
+export { type Repetition, repetition, repetitionOf } from "./scorers/text/repetition.ts";
+export { type PrecisionRecall, type RougeOptions, type RougeVariant, rouge, rougeOf } from "./scorers/text/rouge.ts";
+export { corpusTer, type Ter, type TerOptions, ter, terOf } from "./scorers/text/ter.ts";
+export { tokenF1, tokenF1Of } from "./scorers/text/token-f1.ts";
