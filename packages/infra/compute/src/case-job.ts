@@ -1,0 +1,22 @@
+import type { Json, Ms, Origin, Sha256, TaskRef, Variant } from "@pawl/core";
+
+/**
+ * One case of an evaluation on its way to a worker: what is run, and the hashes of what the worker must make of its own configuration. No key and no
+ * setting of a model is in it. A `type`, so that it is JSON.
+ */
+export type CaseJob = {
+  readonly format: "pawl.case/1";
+  readonly task: TaskRef;
+  readonly variant: Variant;
+  readonly variantId: Sha256;
+  readonly rendererHash: Sha256;
+  readonly input: Json;
+  readonly seed: number | null;
+  readonly shuffleDemonstrations: boolean;
+  /** By the clock of whoever asks. */
+  readonly deadlineAt: Ms | null;
+  readonly origin: Origin;
+};
+
+/** What a worker answers: the trace without its input, which the asker has. */
+export type CaseAnswer = { readonly format: "pawl.case-answer/1"; readonly worker: string; readonly trace: Json };

@@ -1,0 +1,161 @@
+import {
+  type Clock,
+  hashOf,
+  type Id,
+  idSource,
+  type Json,
+  jsonText,
+  PawlError,
+  type PawlErrorShape,
+  type Runner,
+  type RunOptions,
+  type Store,
+  systemClock,
+  type Trace,
+  type Variant,
+} from "@pawl/core";
+import type { CaseAnswer, CaseJob } from "./case-job.ts";
+import type { JobQueue } from "./job-queue.ts";
+
+export interface DistributedRunnerOptions<I, O> {
+  readonly queue: JobQueue;
+  /** The Runner as this machine makes it: it is not run, the workers' must be equal to it. */
+  readonly runner: Pick<Runner<I, O>, "task" | "variantId" | "rendererHash">;
+  readonly variant: Variant;
+  readonly clock?: Clock | undefined;
+}
+
+/** A Runner whose cases are run by workers. */
+export interface DistributedRunner<I, O> extends Runner<I, O> {
+  /** Returns the store; what is put into it leaves the queue after. Give it to `evaluate`, so that results are on the queue until they are stored. */
+  readonly releasing: (store: Store) => Store;
+  /** Takes the results of these traces off the queue. */
+  readonly release: (traces: readonly Pick<Trace, "id">[]) => Promise<void>;
+}
+
+/** A server that loses its jobs again and again is not waited for. */
+const ADDED_AGAIN = 10;
+
+/**
+ * Returns a Runner that puts each run on the queue and waits for its trace, for `evaluate({ run })`: plan, seeds and scores are those of the real one.
+ * A case of a run that was begun before is the same job: its result is there, or comes. Answers (`ok`, `invalid`, `refused`, `skipped`) stay on the
+ * queue until they are released; other outcomes leave it as they are read, so that the next start tries them again.
+ * A run rejects with what the queue rejects with, with `use.worker-differs` and other errors of a worker that cannot run cases at all.
+ */
+export function distributedRunner<I, O>(options: DistributedRunnerOptions<I, O>): DistributedRunner<I, O> {
+  const { queue, runner, variant } = options;
+  const clock = options.clock ?? systemClock;
+  const newId = idSource({ clock });
+  const { task, variantId, rendererHash } = runner;
+  const jobOf = new Map<Id, string>();
+
+  const run = async (input: I, runOptions: RunOptions = {}): Promise<Trace<unknown, O>> => {
+    const { abortSignal, origin = {} } = runOptions;
+    const startedAt = clock.now();
+    const job: CaseJob = {
+      format: "pawl.case/1",
+      task: { name: task.name, hash: task.hash },
+      variant,
+      variantId,
+      rendererHash,
+      input: JSON.parse(jsonText(input)),
+      seed: runOptions.seed ?? null,
+      shuffleDemonstrations: runOptions.shuffleDemonstrations ?? false,
+      deadlineAt: runOptions.deadlineAt ?? null,
+      origin,
+    };
+    const known = origin.runId !== undefined && origin.example !== undefined;
+    const id = known ? hashOf({ ...job, deadlineAt: null }) : newId();
+    const payload: Json = JSON.parse(jsonText(job));
+    const made = {
+      format: "pawl.trace/1",
+      id: newId(),
+      task,
+      variantId,
+      rendererHash,
+      origin,
+      used: { demonstrations: [], context: [] },
+    } as const;
+    const without = (outcome: Trace<unknown, O>["outcome"]): Trace<unknown, O> => {
+      return { ...made, input, outcome, steps: [], startedAt, totalMs: clock.now() - startedAt };
+    };
+    try {
+      const answer = await answered(queue, { id, payload, abortSignal });
+      if ("error" in answer) {
+        await queue.forget([id]);
+        // A case that kills its workers is that case's outcome; the others go on.
+        if (answer.error.code === "service.worker-lost") return without({ kind: "error", error: answer.error });
+        throw errorOf(answer.error);
+      }
+      const trace: Trace<unknown, O> = { ...traceIn<O>(answer.result), input };
+      if (isAnswer(trace)) jobOf.set(trace.id, id);
+      else await queue.forget([id]);
+      return trace;
+    } catch (error) {
+      if (!abortSignal?.aborted) throw error;
+      const { reason } = abortSignal;
+      const timedOut = reason instanceof Error && reason.name === "TimeoutError";
+      return without(timedOut ? { kind: "timeout", afterMs: clock.now() - startedAt } : { kind: "aborted" });
+    }
+  };
+  const release = async (traces: readonly Pick<Trace, "id">[]): Promise<void> => {
+    const ids = traces.flatMap(({ id }) => jobOf.get(id) ?? []);
+    for (const { id } of traces) jobOf.delete(id);
+    if (ids.length > 0) await queue.forget(ids);
+  };
+  return {
+    task,
+    variantId,
+    rendererHash,
+    run,
+    release,
+    releasing: (store) => ({
+      ...store,
+      traces: {
+        ...store.traces,
+        put: async (traces) => {
+          await store.traces.put(traces);
+          // What stays there for want of a connection is dropped by its age.
+          release(traces).catch(() => {});
+        },
+      },
+    }),
+  };
+}
+
+type Answer = { readonly result: Json } | { readonly error: PawlErrorShape };
+
+/** Adds the job and returns its answer; adds it again where the server lost it. */
+async function answered(
+  queue: JobQueue,
+  job: { readonly id: string; readonly payload: Json; readonly abortSignal: AbortSignal | undefined },
+): Promise<Answer> {
+  const { id, payload, abortSignal } = job;
+  abortSignal?.throwIfAborted();
+  for (let added = 0; ; added++) {
+    await queue.add([{ id, payload }]);
+    for await (const answer of queue.results([id], { abortSignal })) {
+      if ("error" in answer && answer.error.code === "data.unknown-job" && added < ADDED_AGAIN) break;
+      return answer;
+    }
+  }
+}
+
+function isAnswer({ outcome }: Trace): boolean {
+  return ["ok", "invalid", "refused", "skipped"].includes(outcome.kind);
+}
+
+/** The hashes that the worker compared say that it ran the same variant of the same task. */
+function traceIn<O>(answer: Json): Trace<unknown, O> {
+  const { format, trace } = Object(answer) as Partial<CaseAnswer>;
+  if (format === "pawl.case-answer/1" && Object(trace).format === "pawl.trace/1") return trace as Trace<unknown, O>;
+  throw new PawlError("data.not-an-answer", "A worker answered with something that is no trace. Update the workers to this version.", {
+    facts: { format: typeof format === "string" ? format : null },
+  });
+}
+
+function errorOf({ code, message, facts, retryable }: PawlErrorShape): Error {
+  const [category, situation = ""] = code.split(".", 2);
+  const known = category === "use" || category === "data" || category === "service" || category === "bug" || category === "io";
+  return known ? new PawlError(`${category}.${situation}`, message, { facts, retryable }) : new Error(message);
+}

@@ -1,0 +1,7 @@
+export { type CaseHandlerOptions, caseHandler } from "./case-handler.ts";
+export type { CaseAnswer, CaseJob } from "./case-job.ts";
+export { type DistributedRunner, type DistributedRunnerOptions, distributedRunner } from "./distributed-runner.ts";
+export type { JobQueue } from "./job-queue.ts";
+export { memoryQueue } from "./memory-queue.ts";
+export type { QueueState } from "./queue-state.ts";
+export { type RedisQueueOptions, redisQueue } from "./redis-queue.ts";

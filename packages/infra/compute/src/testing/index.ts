@@ -1,0 +1,1 @@
+export { type MakeQueue, queueConformance } from "./queue-conformance.ts";
