@@ -1,11 +1,18 @@
-import type { OutcomeKind, RunRecord, Score, Sha256, Trace, TraceTotals, Unscored } from "@pawl/core";
+import type { Calibration, ModelRef, OutcomeKind, RunRecord, Score, Scorer, Sha256, Trace, TraceTotals, Unscored } from "@pawl/core";
 
 /** What must be known of a scorer to read its scores. */
 export type MetricFacts = {
   readonly hash: Sha256;
   readonly direction: "higher" | "lower";
   readonly scale: "binary" | "share" | "real";
+  /** Where a model judged. Without a calibration nobody knows how well it agrees with people, and that is shown wherever the scores are. */
+  readonly judge?: { readonly model: ModelRef; readonly calibration: Calibration | null };
 };
+
+/** Returns what must be known of a scorer to read its scores. */
+export function metricFacts({ direction, hash, judge, scale }: Pick<Scorer, "direction" | "hash" | "judge" | "scale">): MetricFacts {
+  return { hash, direction, scale, ...(judge === undefined ? {} : { judge }) };
+}
 
 /** One case: an example, one of its repeats, and what every scorer said of it. */
 export type EvaluationItem<out I, out O, in Names extends string = string> = {

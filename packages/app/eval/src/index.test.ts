@@ -17,6 +17,7 @@ it("exports these names", () => {
       "label",
       "matches",
       "measureNoise",
+      "metricFacts",
       "nonInferiority",
       "numeric",
       "readOutline",

@@ -2,7 +2,7 @@ export { type TraceTotals, traceTotals } from "@pawl/core";
 export { type CompareOptions, compare, DEFAULT_USEFUL_EFFECT } from "./compare/compare.ts";
 export { measureNoise, type Noise, type NoiseMeasurement } from "./compare/measure-noise.ts";
 export { type NonInferiority, type NonInferiorityOptions, nonInferiority } from "./compare/non-inferiority.ts";
-export type { Evaluation, EvaluationItem, MetricFacts, OutlinedTrace, RunOutline } from "./evaluation.ts";
+export { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts, type OutlinedTrace, type RunOutline } from "./evaluation.ts";
 export { evaluate } from "./run/evaluate.ts";
 export { evaluateEach } from "./run/evaluate-each.ts";
 export type { EvaluateOptions, Subject } from "./run/evaluate-options.ts";

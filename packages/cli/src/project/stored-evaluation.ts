@@ -1,5 +1,5 @@
 import { type Id, type Page, PawlError, type Score, type Store, type Trace, type Unscored } from "@pawl/core";
-import type { Evaluation, EvaluationItem, MetricFacts } from "@pawl/eval";
+import { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts } from "@pawl/eval";
 import type { Project } from "./project.ts";
 
 const PAGE = 1000;
@@ -26,9 +26,7 @@ export async function storedEvaluation(store: Store, project: Project, id: Id): 
       scores: Object.fromEntries(scorers.map(({ name, hash }) => [name, scores.get(`${trace.id} ${name} ${hash}`) ?? missing(trace)])),
     });
   }
-  const metrics: { [name: string]: MetricFacts } = Object.fromEntries(
-    scorers.map(({ name, hash, direction, scale }) => [name, { hash, direction, scale }]),
-  );
+  const metrics: { [name: string]: MetricFacts } = Object.fromEntries(scorers.map((scorer) => [scorer.name, metricFacts(scorer)]));
   return { format: "pawl.run/1", record, metrics, items };
 }
 

@@ -117,6 +117,12 @@ describe("evaluate", () => {
     expect(result.items[0]?.scores.off).toMatchObject({ kind: "unscored", reason: expect.stringContaining("7") });
   });
 
+  it("tells which scores are a judge's, and how well it agrees with people", async () => {
+    const judge = { model: { id: "grader" }, calibration: null };
+    const { metrics } = await evaluate({ dataset: datasetOf(numbers(1)), run: (n: number) => n, scorers: [{ ...right, judge }] });
+    expect(metrics.right.judge).toEqual(judge);
+  });
+
   it("keeps the steps that a function reports", async () => {
     const step = {
       kind: "embedding",

@@ -1,5 +1,5 @@
 import type { RunRecord } from "@pawl/core";
-import type { Evaluation, EvaluationItem, MetricFacts } from "../evaluation.ts";
+import { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts } from "../evaluation.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
 import { evaluationPlan } from "./evaluation-plan.ts";
 import { runItems } from "./run-items.ts";
@@ -25,7 +25,7 @@ export async function evaluate<I, E, const Name extends string, O = never>(
   for await (const item of runItems<I, E, Name, O>({ ...options, plan, lookAhead: LOOK_AHEAD, onRecord })) items.push(item);
   if (record === undefined) throw new Error("A run that ended has a record.");
   const metrics = Object.fromEntries(
-    options.scorers.map(({ name, hash, direction, scale }): [string, MetricFacts] => [name, { hash, direction, scale }]),
+    options.scorers.map((scorer): [string, MetricFacts] => [scorer.name, metricFacts(scorer)]),
   ) as Evaluation<I, O, Name>["metrics"];
   return { format: "pawl.run/1", record, metrics, items };
 }
