@@ -7,6 +7,7 @@ const build: Options = packageBuild([
   "src/vitest.ts",
   "src/text.ts",
   "src/metrics.ts",
+  "src/judge.ts",
   "src/conversation.ts",
 ]);
 export default build;
