@@ -16,13 +16,13 @@ export interface FigureOptions {
 export function figure(options: FigureOptions): Html {
   const { columns, drawing, height, note, rows, summary, title, width } = options;
   return html`<figure class="chart"><figcaption>${title}</figcaption>
-<div class="plot"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${`${title}. ${summary}`}" style="max-width:${Math.round(1.2 * width)}px">${drawing}</svg></div>
-${note === undefined ? null : html`<p class="note">${note}</p>`}<details class="data"><summary>Data</summary><div class="plot">${dataTable(columns, rows)}</div></details></figure>`;
+<div class="plot" tabindex="0"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${`${title}. ${summary}`}" style="max-width:${Math.round(1.2 * width)}px">${drawing}</svg></div>
+${note === undefined ? null : html`<p class="note">${note}</p>`}<details class="data"><summary>Data</summary><div class="plot" tabindex="0">${dataTable(columns, rows)}</div></details></figure>`;
 }
 
 /** Returns a table; the first column heads its rows, the others are right-aligned. */
 export function dataTable(columns: readonly string[], rows: readonly (readonly HtmlPart[])[]): Html {
-  const head = columns.map((column) => html`<th scope="col">${column}</th>`);
+  const head = columns.map((column) => (column === "" ? html`<td></td>` : html`<th scope="col">${column}</th>`));
   const body = rows.map(
     (cells) => html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>`,
   );

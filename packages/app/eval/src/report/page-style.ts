@@ -3,8 +3,8 @@
  * contrast of at least 3:1 on its ground); series are also told apart by shape, label or place, never by colour alone.
  */
 export const PAGE_STYLE: string = `
-:root{color-scheme:light dark;--ground:#f6f7fb;--card:#fff;--ink:#171a24;--soft:#545b6e;--line:#dfe3ec;--s0:#0a6cc4;--s1:#d1520a;--s2:#008a66;--s3:#b0378a;--s4:#a06a00;--s5:#66708a;--on:#fff;--tint:#0a6cc41a;--good:#00734f;--bad:#b3370a}
-@media(prefers-color-scheme:dark){:root{--ground:#0e1118;--card:#171b25;--ink:#edf0f7;--soft:#a3acc0;--line:#2b3242;--s0:#57b2f5;--s1:#ff8d47;--s2:#35d3a0;--s3:#f29ad0;--s4:#ffc640;--s5:#95a0b8;--on:#0b0e14;--tint:#57b2f524;--good:#4fdcae;--bad:#ff9a63}}
+:root{color-scheme:light dark;--ground:#f6f7fb;--card:#fff;--ink:#171a24;--soft:#545b6e;--line:#dfe3ec;--s0:#0a6cc4;--s1:#d1520a;--s2:#008a66;--s3:#b0378a;--s4:#a06a00;--s5:#66708a;--on:#fff;--tint:#0a6cc41a;--good:#006a48;--bad:#a63208;--added:#00734f14;--removed:#b3370a14}
+@media(prefers-color-scheme:dark){:root{--ground:#0e1118;--card:#171b25;--ink:#edf0f7;--soft:#a3acc0;--line:#2b3242;--s0:#57b2f5;--s1:#ff8d47;--s2:#35d3a0;--s3:#f29ad0;--s4:#ffc640;--s5:#95a0b8;--on:#0b0e14;--tint:#57b2f524;--good:#4fdcae;--bad:#ff9a63;--added:#4fdcae1f;--removed:#ff9a631f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main,header{max-width:1020px;margin:0 auto;padding:0 20px}
@@ -21,6 +21,7 @@ figure{margin:0 0 26px}
 figure:last-child{margin-bottom:0}
 figcaption{font-weight:650;margin-bottom:6px}
 .plot{overflow-x:auto}
+.notes{color:var(--soft);font-size:14.5px;margin:12px 0 0;padding-left:20px}
 svg{display:block;width:100%;min-width:520px;height:auto;font:13px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 svg text{fill:var(--ink)}
 svg .tick,svg .n,svg .axis{fill:var(--soft);font-size:12px}
@@ -47,7 +48,7 @@ th:first-child{text-align:left;font-weight:550}
 thead th{color:var(--soft);font-weight:600}
 details.data{margin-top:6px;font-size:14px}
 summary{cursor:pointer;color:var(--soft)}
-summary:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid var(--s0);outline-offset:2px;border-radius:4px}
+summary:focus-visible,input:focus-visible,select:focus-visible,.plot:focus-visible{outline:3px solid var(--s0);outline-offset:2px;border-radius:4px}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 18px}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:14px 16px}
 .tile b{display:block;font-size:25px;line-height:1.25;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
@@ -62,6 +63,13 @@ summary:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid
 .item .head{flex:1;min-width:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .item .id{color:var(--soft);font-size:13px}
 .pill{min-width:52px;text-align:center;font-size:12.5px;border-radius:99px;padding:1px 9px;border:1px solid currentColor;white-space:nowrap;font-variant-numeric:tabular-nums}
+.item ins{color:var(--good);background:var(--added);text-decoration:underline;text-underline-offset:3px}
+.item del{color:var(--bad);background:var(--removed);text-decoration:line-through}
+.plain ins{color:inherit;background:none;text-decoration:none}
+.plain del{display:none}
+kbd{font:12px ui-monospace,SFMono-Regular,Menlo,monospace;border:1px solid var(--line);border-radius:4px;padding:0 5px;color:var(--ink)}
+.switch{display:flex;gap:6px;align-items:center;font-size:14px;color:var(--soft)}
+.switch input{flex:none;margin:0}
 .ok{color:var(--good)}.no{color:var(--bad)}.gone{color:var(--soft)}
 .item dl{margin:0;padding:6px 4px 14px;display:grid;grid-template-columns:96px 1fr;gap:5px 14px;font-size:14.5px}
 .item dt{color:var(--soft)}

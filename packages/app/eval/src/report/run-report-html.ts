@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluation.ts";
+import type { RunOutline } from "../evaluation.ts";
 import { type MetricSummary, type RunSummary, summarise } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
 import { confusions } from "./confusion.ts";
@@ -7,7 +7,8 @@ import { histogram } from "./histogram.ts";
 import { type Html, html } from "./html.ts";
 import { htmlPage, type PageSection } from "./html-page.ts";
 import { formatLevel, intervalChart } from "./interval-chart.ts";
-import { ITEM_BROWSER_SCRIPT, type ItemBrowserOptions, itemBrowser } from "./item-browser.ts";
+import { type ItemBrowserOptions, itemBrowser } from "./item-browser.ts";
+import { ITEM_BROWSER_SCRIPT } from "./item-list.ts";
 import { matrixChart } from "./matrix-chart.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
 import { tiles } from "./tiles.ts";
@@ -20,10 +21,7 @@ export interface RunReportHtmlOptions extends RunReportOptions, ItemBrowserOptio
 }
 
 /** Returns a run as one self-contained page: scores with intervals, outcomes, confusion, latency, and every item to look at. Under 2 MB. */
-export function runReportHtml<Name extends string>(
-  evaluation: Evaluation<unknown, unknown, Name>,
-  options: RunReportHtmlOptions = {},
-): string {
+export function runReportHtml<Name extends string>(evaluation: RunOutline<Name>, options: RunReportHtmlOptions = {}): string {
   const { level = 0.95 } = options;
   const { record } = evaluation;
   const summary = summarise(evaluation, { level });
@@ -86,7 +84,7 @@ function scores(summary: RunSummary, level: number): Html {
   const shares = summary.metrics.filter(({ scale }) => scale !== "real");
   const reals = summary.metrics.filter(({ scale }) => scale === "real");
   return html`${shares.length === 0 ? null : intervalChart({ title: "Score by metric", axis: { label: "score", quantity: "share" }, level, rows: shares.map(row) })}${reals.map((metric) => intervalChart({ title: metric.metric, axis: { label: metric.metric }, level, rows: [row(metric)] }))}
-<div class="plot">${dataTable(
+<div class="plot" tabindex="0">${dataTable(
     ["metric", "score", `${formatLevel(level)} interval`, "n", "missing", "missing at worst", "missing at best", "method"],
     summary.metrics.map((metric) => [
       `${metric.metric}${metric.direction === "lower" ? " (lower is better)" : ""}`,
@@ -105,13 +103,13 @@ function outcomes({ cases, metrics, outcomes: counts }: RunSummary): Html {
   const reasons = new Map(
     metrics.flatMap(({ metric, reasons: why }) => Object.entries(why).map(([reason, count]) => [`${metric}: ${reason}`, count] as const)),
   );
-  return html`<div class="plot">${dataTable(
+  return html`<div class="plot" tabindex="0">${dataTable(
     ["outcome", "cases", "share"],
     Object.entries(counts).map(([kind, count]) => [kind, String(count), formatQuantity(count / cases, "share")]),
   )}</div>${
     reasons.size === 0
       ? null
-      : html`<details class="data"><summary>Why scores are missing</summary><div class="plot">${dataTable(
+      : html`<details class="data"><summary>Why scores are missing</summary><div class="plot" tabindex="0">${dataTable(
           ["metric and reason", "cases"],
           [...reasons].slice(0, 50).map(([reason, count]) => [reason.slice(0, 300), String(count)]),
         )}</div></details>`

@@ -1,5 +1,5 @@
 import type { RunRecord } from "@pawl/core";
-import type { Evaluation } from "../evaluation.ts";
+import type { RunOutline } from "../evaluation.ts";
 import { type RunSummary, summarise } from "../summary/summarise.ts";
 
 export type RunReport = {
@@ -15,10 +15,7 @@ export interface RunReportOptions {
 }
 
 /** Returns the numbers of a run as plain JSON, without its items: those are in the evaluation. */
-export function runReportJson<Name extends string>(
-  evaluation: Evaluation<unknown, unknown, Name>,
-  options: RunReportOptions = {},
-): RunReport {
+export function runReportJson<Name extends string>(evaluation: RunOutline<Name>, options: RunReportOptions = {}): RunReport {
   const { level = 0.95 } = options;
   return { format: "pawl.run-report/1", record: evaluation.record, level, summary: summarise(evaluation, { level }) };
 }

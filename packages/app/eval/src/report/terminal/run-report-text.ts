@@ -1,4 +1,4 @@
-import type { Evaluation } from "../../evaluation.ts";
+import type { RunOutline } from "../../evaluation.ts";
 import { summarise } from "../../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "../axis.ts";
 import { confusions } from "../confusion.ts";
@@ -15,10 +15,7 @@ export interface RunReportTextOptions extends RunReportOptions {
 }
 
 /** Returns a run for a terminal: scores with intervals and n, outcomes, time and cost, latency, confusion. Plain text from 24 columns on. */
-export function runReportText<Name extends string>(
-  evaluation: Evaluation<unknown, unknown, Name>,
-  options: RunReportTextOptions = {},
-): string {
+export function runReportText<Name extends string>(evaluation: RunOutline<Name>, options: RunReportTextOptions = {}): string {
   const { columns = 80, level = 0.95 } = options;
   const { record } = evaluation;
   const summary = summarise(evaluation, { level });
