@@ -47,6 +47,6 @@ export function requireCount(name: string, value: number, least: number = 0): vo
 /** Throws unless `range` is two finite numbers, the first the smaller one. */
 export function requireRange(name: string, range: readonly [number, number]): void {
   requireNumbers(name, range, 2);
-  if (range.length !== 2 || range[0] >= range[1])
-    throw new RangeError(`${name} must be [low, high] with low < high, got [${range.join(", ")}].`);
+  if (range.length !== 2 || range[0] >= range[1] || !Number.isFinite(range[1] - range[0]))
+    throw new RangeError(`${name} must be [low, high] with low < high and a finite width, got [${range.join(", ")}].`);
 }

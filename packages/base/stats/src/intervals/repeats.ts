@@ -1,4 +1,5 @@
 import type { Estimate } from "@pawl/core";
+import { logGamma } from "../distributions/log-gamma.ts";
 import { moments } from "../internal/moments.ts";
 import { requireCount, requireLevel, requireNumbers } from "../internal/require.ts";
 import { meanEstimate } from "./mean-estimate.ts";
@@ -86,23 +87,27 @@ function requirePassCounts({ n, passed, k }: PassCounts): void {
   if (passed > n) throw new RangeError(`passed must not exceed n = ${n}, got ${passed}.`);
 }
 
-/** Returns the chance that at least one of k attempts passes, 1 − C(n−c, k)/C(n, k) (Chen et al. 2021); undefined with fewer repeats than k. */
+/** Returns the unbiased estimate of the chance that at least one of k attempts passes, 1 − C(n−c, k)/C(n, k) (Chen et al. 2021, eq. 1); undefined, not 1, with fewer repeats than k. */
 export function passAtK(counts: PassCounts): number | undefined {
   requirePassCounts(counts);
   const { n, passed, k } = counts;
   return k > n ? undefined : 1 - shareOfDraws(n - passed, n, k);
 }
 
-/** Returns the chance that all of k attempts pass, C(c, k)/C(n, k); undefined with fewer repeats than k. */
+/** Returns the unbiased estimate of the chance that all of k attempts pass, C(c, k)/C(n, k) (Yao et al. 2024, τ-bench); undefined with fewer repeats than k. */
 export function passHatK(counts: PassCounts): number | undefined {
   requirePassCounts(counts);
   const { n, passed, k } = counts;
   return k > n ? undefined : shareOfDraws(passed, n, k);
 }
 
-/** C(part, k) / C(whole, k). */
+/** C(part, k) / C(whole, k) = C(whole − k, r) / C(whole, r) with r = whole − part: the shorter product, beyond a million factors by log-gamma (to about 1e-5). */
 function shareOfDraws(part: number, whole: number, k: number): number {
+  if (k > part) return 0;
+  const rest = whole - part;
+  if (Math.min(k, rest) > 1e6) return Math.exp(logGamma(part + 1) - logGamma(part - k + 1) - logGamma(whole + 1) + logGamma(whole - k + 1));
+  const [top, count] = k <= rest ? [part, k] : [whole - k, rest];
   let share = 1;
-  for (let i = 0; i < k; i++) share *= Math.max(0, part - i) / (whole - i);
+  for (let i = 0; i < count; i++) share *= (top - i) / (whole - i);
   return share;
 }

@@ -4,7 +4,9 @@ export type Adjustment = "holm" | "hochberg" | "hommel" | "benjamini-hochberg" |
 
 /**
  * Returns the p-values adjusted for their number, in the order given, as R's p.adjust: Holm (gates), Hochberg and Hommel bound any false claim,
- * Benjamini–Hochberg and –Yekutieli the share of false claims (exploration). Empty for none. @throws RangeError for a value outside 0..1
+ * Benjamini–Hochberg and –Yekutieli the share of false claims (exploration). Holm (1979) and Benjamini–Yekutieli (2001) assume nothing; Hochberg (1988), Hommel (1988)
+ * and Benjamini–Hochberg (1995) assume p-values that are independent or positively dependent. Several candidates against one champion lose less by `maxT`. Empty for none.
+ * @throws RangeError for a value outside 0..1, and for over 20,000 by Hommel
  */
 export function adjustPValues(pValues: readonly number[], options: { readonly method?: Adjustment | undefined } = {}): readonly number[] {
   const { method = "holm" } = options;
@@ -46,17 +48,22 @@ export function adjustPValues(pValues: readonly number[], options: { readonly me
   return out;
 }
 
+/** Its cost is the square of the number of values. */
+const MOST_FOR_HOMMEL = 20_000;
+
 /** Wright (1992), appendix: the largest Simes bound over subsets of each size. */
-function hommel(sorted: readonly number[]): number[] {
+function hommel(sorted: readonly number[]): readonly number[] {
   const m = sorted.length;
-  const out = [...sorted];
+  if (m > MOST_FOR_HOMMEL) throw new RangeError(`Hommel's method takes at most ${MOST_FOR_HOMMEL} p-values, got ${m}. Take "hochberg".`);
+  const p = Float64Array.from(sorted);
+  const out = p.slice();
   for (let size = m; size > 1; size--) {
-    const top = sorted.slice(m - size + 1);
-    const simes = Math.min(...top.map((p, k) => (size * p) / (k + 2)));
-    sorted.forEach((p, k) => {
-      const bound = k >= m - size + 1 ? simes : Math.min(simes, size * p);
-      out[k] = Math.max(out[k] ?? 0, bound);
-    });
+    let simes = 1;
+    for (let k = 2; k <= size; k++) simes = Math.min(simes, (size * (p[m - size + k - 1] ?? 1)) / k);
+    for (let k = 0; k < m; k++) {
+      const bound = k >= m - size + 1 ? simes : Math.min(simes, size * (p[k] ?? 1));
+      if (bound > (out[k] ?? 0)) out[k] = bound;
+    }
   }
-  return out;
+  return [...out];
 }

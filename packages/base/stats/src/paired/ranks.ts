@@ -1,12 +1,17 @@
 /** Returns ranks from 1, equal values sharing the mean of theirs. */
-export function midRanks(values: readonly number[]): number[] {
-  const order = values.map((value, i) => ({ value, i })).sort((a, b) => a.value - b.value);
-  const ranks = new Array<number>(values.length).fill(0);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end < order.length && order[end]?.value === order[start]?.value) end += 1;
-    for (let k = start; k < end; k++) ranks[order[k]?.i ?? 0] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
+export function midRanks(values: ArrayLike<number>): number[] {
+  const sorted = Float64Array.from(values).sort();
+  /** How many are below, or with `through` at or below, the value. */
+  const count = (value: number, through: boolean): number => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = sorted[middle] ?? 0;
+      if (at < value || (through && at === value)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return Array.from(values, (value) => (count(value, false) + count(value, true) + 1) / 2);
 }

@@ -38,12 +38,12 @@ export function mannWhitney(
   requireNumbers("a", a);
   requireNumbers("b", b);
   const [n, m] = [a.length, b.length];
+  if (options.method === "exact" && n + m > LARGEST_EXACT)
+    throw new RangeError(`The exact test takes at most ${LARGEST_EXACT} values in all, got ${n + m}. Take the method "normal".`);
   const u = statisticU(a, b);
   const all = [...a, ...b];
-  const method = options.method ?? (new Set(all).size === n + m && n + m <= 40 ? "exact" : "normal");
+  const method = options.method ?? (n + m <= 40 && new Set(all).size === n + m ? "exact" : "normal");
   if (method === "exact") {
-    if (n + m > LARGEST_EXACT)
-      throw new RangeError(`The exact test takes at most ${LARGEST_EXACT} values in all, got ${n + m}. Take the method "normal".`);
     const least = Math.floor(Math.min(u, n * m - u));
     const ways = countsOfU(n, m);
     const total = ways.reduce((sum, count) => sum + count, 0);

@@ -29,15 +29,16 @@ const LARGEST_ASKED = 500;
 export function wilcoxon(differences: readonly number[], options: WilcoxonOptions = {}): TestResult {
   const { alternative = "two-sided", zeros = "pratt", continuity = false } = options;
   requireNumbers("differences", differences);
+  const counted = differences.reduce((count, d) => count + (d === 0 ? 0 : 1), 0);
+  const method = options.method ?? (counted <= LARGEST_EXACT ? "exact" : "normal");
+  if (method === "exact" && counted > LARGEST_ASKED)
+    throw new RangeError(
+      `The exact test takes at most ${LARGEST_ASKED} differences that are not 0, got ${counted}. Take the method "normal".`,
+    );
   const kept = zeros === "drop" ? differences.filter((d) => d !== 0) : differences;
   const ranks = midRanks(kept.map(Math.abs)).filter((_, i) => kept[i] !== 0);
   const signed = kept.filter((d) => d !== 0);
   const statistic = ranks.reduce((sum, rank, i) => sum + ((signed[i] ?? 0) > 0 ? rank : 0), 0);
-  const method = options.method ?? (ranks.length <= LARGEST_EXACT ? "exact" : "normal");
-  if (method === "exact" && ranks.length > LARGEST_ASKED)
-    throw new RangeError(
-      `The exact test takes at most ${LARGEST_ASKED} differences that are not 0, got ${ranks.length}. Take the method "normal".`,
-    );
   if (ranks.length === 0) return { statistic: 0, pValue: 1, method: `Wilcoxon signed-rank, ${method}` };
   const total = ranks.reduce((sum, rank) => sum + rank, 0);
   const { atMost, atLeast } = method === "exact" ? exactTails(ranks, statistic) : normalTails({ ranks, statistic, total, continuity });

@@ -137,7 +137,7 @@ export function mcnemarDetectable(input: { readonly n: number; readonly discorda
   if (n * discordant < leastDiscordant(options.level ?? 0.95)) return Number.POSITIVE_INFINITY;
   const off = (effect: number): number => n - mcnemarItems({ wins: (discordant + effect) / 2, losses: (discordant - effect) / 2 }, options);
   // Without the smaller spread under the alternative it would be z·√(p_d/n), so it is at most that.
-  const highest = Math.min(discordant, z * Math.sqrt(discordant / n));
+  const highest = Math.min(discordant, z * Math.sqrt(discordant / n) * 1.000001);
   return off(highest) < 0 ? Number.POSITIVE_INFINITY : solve(off, [highest * 1e-6, highest]);
 }
 
@@ -203,7 +203,8 @@ export function signTestPower(
   if (input.discordant < leastDiscordant(level)) return 0;
   const half = binomial(input.discordant, 0.5);
   const truth = binomial(input.discordant, input.winShare);
-  let most = -1;
-  while (2 * half.cdf(most + 1) <= 1 - level) most += 1;
+  // The largest count whose two tails are together at most α.
+  let most = half.quantile((1 - level) / 2);
+  while (most >= 0 && 2 * half.cdf(most) > 1 - level) most -= 1;
   return truth.cdf(most) + truth.survival(input.discordant - most - 1);
 }

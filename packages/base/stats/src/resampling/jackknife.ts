@@ -2,14 +2,18 @@ import type { Statistic, Units } from "./replicates.ts";
 
 /** One at a time would cost the square of the number of units; the acceleration from this many groups differs from it in the third digit. */
 const MOST_GROUPS = 2000;
+const LEAST_GROUPS = 200;
+/** Positions to be visited in all, above which there are fewer groups. */
+const MOST_POSITIONS = 2e8;
 
 /**
- * Returns the statistic with each unit left out in turn; above 2,000 units with each of 2,000 groups (every 2,000th unit) left out, which has the
+ * Returns the statistic with each unit left out in turn; above 2,000 units with each of 2,000 groups (every 2,000th unit; down to 200 for a million items) left out, which has the
  * same acceleration in expectation: sums of group influences keep Σu² and Σu³.
  */
 export function jackknife(statistic: Statistic, units: Units): Float64Array {
   const { count, starts, members } = units;
-  const groups = Math.min(count, MOST_GROUPS);
+  const affordable = Math.max(LEAST_GROUPS, Math.floor(MOST_POSITIONS / members.length));
+  const groups = Math.min(count, MOST_GROUPS, affordable);
   const positions = new Uint32Array(members.length);
   return Float64Array.from({ length: groups }, (_, left) => {
     let filled = 0;
