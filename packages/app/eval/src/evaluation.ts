@@ -7,11 +7,19 @@ export type MetricFacts = {
   readonly scale: "binary" | "share" | "real";
   /** Where a model judged. Without a calibration nobody knows how well it agrees with people, and that is shown wherever the scores are. */
   readonly judge?: { readonly model: ModelRef; readonly calibration: Calibration | null };
+  /** `recorded`: kept and shown, and never decides. */
+  readonly role?: "recorded";
 };
 
 /** Returns what must be known of a scorer to read its scores. */
-export function metricFacts({ direction, hash, judge, scale }: Pick<Scorer, "direction" | "hash" | "judge" | "scale">): MetricFacts {
-  return { hash, direction, scale, ...(judge === undefined ? {} : { judge }) };
+export function metricFacts({
+  direction,
+  hash,
+  judge,
+  role,
+  scale,
+}: Pick<Scorer, "direction" | "hash" | "judge" | "role" | "scale">): MetricFacts {
+  return { hash, direction, scale, ...(judge === undefined ? {} : { judge }), ...(role === undefined ? {} : { role }) };
 }
 
 /** One case: an example, one of its repeats, and what every scorer said of it. */

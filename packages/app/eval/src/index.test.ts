@@ -18,11 +18,16 @@ it("exports these names", () => {
       "matches",
       "measureNoise",
       "metricFacts",
+      "negate",
       "nonInferiority",
       "numeric",
+      "passAt",
       "readOutline",
+      "recordOnly",
+      "rubric",
       "summarise",
       "traceTotals",
+      "weighted",
     ]
   `);
 });

@@ -20,6 +20,8 @@ export interface Scorer<in I = never, in O = never, in E = never, out Name exten
   readonly direction: "higher" | "lower";
   readonly scale: "binary" | "share" | "real";
   readonly judge?: { readonly model: ModelRef; readonly calibration: Calibration | null } | undefined;
+  /** `recorded`: its scores are kept and shown, and never decide a verdict. */
+  readonly role?: "recorded" | undefined;
   readonly score: (request: ScoreRequest<I, O, E>, options?: CallOptions) => Score | Unscored | Promise<Score | Unscored>;
   /**
    * Called for every outcome but `ok`: for tasks where withholding an answer can be right. Without it `invalid` and `refused` take the worst

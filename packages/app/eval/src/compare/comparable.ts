@@ -69,7 +69,15 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
 
 function metricOf<Name extends string>(champion: RunOutline<Name>, candidate: RunOutline<Name>, chosen: Name | undefined): Name {
   const both = Object.keys(champion.metrics).filter((name): name is Name => Object.hasOwn(candidate.metrics, name));
-  const metric = chosen ?? both[0];
+  const isRecorded = (name: Name): boolean => champion.metrics[name].role === "recorded" || candidate.metrics[name].role === "recorded";
+  const metric = chosen ?? both.find((name) => !isRecorded(name));
+  if (metric !== undefined && both.includes(metric) && isRecorded(metric)) {
+    throw new PawlError(
+      "use.recorded-metric",
+      `"${metric}" is recorded only: it is kept and shown, and never decides. Take recordOnly off its scorer to compare by it.`,
+      { facts: { metric } },
+    );
+  }
   if (metric !== undefined && both.includes(metric)) return metric;
   const has = both.length === 0 ? "They have no metric in common." : `Both have: ${both.join(", ")}.`;
   throw new PawlError("use.unknown-metric", `The two runs cannot be compared${metric === undefined ? "" : ` by "${metric}"`}. ${has}`, {

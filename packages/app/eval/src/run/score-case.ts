@@ -38,12 +38,18 @@ export function worstValue({ direction }: Pick<MetricFacts, "direction">): numbe
   return direction === "higher" ? 0 : 1;
 }
 
+/** Whether a value lies on its scorer's scale. */
+export function fitsScale({ scale }: Pick<Scorer, "scale">, value: number): boolean {
+  if (scale === "binary") return value === 0 || value === 1;
+  return scale === "share" ? value >= 0 && value <= 1 : Number.isFinite(value);
+}
+
 function checked(scorer: Pick<Scorer, "name" | "scale">, result: Score | Unscored): CaseScore {
-  if (result.kind === "unscored") return { result: plainJson(result), kept: true };
-  const { value } = result;
-  const fits =
-    scorer.scale === "binary" ? value === 0 || value === 1 : scorer.scale === "share" ? value >= 0 && value <= 1 : Number.isFinite(value);
-  if (fits) return { result: plainJson(result), kept: true };
-  const reason = `Scorer "${scorer.name}" answered ${value}, which is not on its ${scorer.scale} scale.`;
-  return { result: { kind: "unscored", reason }, kept: false };
+  if (result.kind === "unscored" || fitsScale(scorer, result.value)) return { result: plainJson(result), kept: true };
+  return { result: { kind: "unscored", reason: offScale(scorer, result.value) }, kept: false };
+}
+
+/** Returns what is said of a value that is not on its scorer's scale. */
+export function offScale({ name, scale }: Pick<Scorer, "name" | "scale">, value: number): string {
+  return `Scorer "${name}" answered ${value}, which is not on its ${scale} scale.`;
 }
