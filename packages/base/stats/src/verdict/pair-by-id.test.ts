@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { pairById } from "./pair-by-id.ts";
+import { pairedVerdict } from "./paired-verdict.ts";
 
 const champion = [
   { id: "a", score: 1, cluster: "x" },
@@ -26,4 +27,17 @@ it("has no pairs for no common ids and refuses an id twice", () => {
   expect(pairById({ champion, candidate: [] })).toEqual({ pairs: [], unmatched: { champion: ["a", "b", "c"], candidate: [] } });
   expect(() => pairById({ champion: [...champion, ...champion], candidate: [] })).toThrow(RangeError);
   expect(() => pairById({ champion: [], candidate: [...champion, ...champion] })).toThrow(RangeError);
+});
+
+it("compares ten thousand clustered pairs, sign flips included, well within a second", () => {
+  const scores = (shift: number) =>
+    Array.from({ length: 10_000 }, (_, i) => ({ id: `${i}`, cluster: `${i >> 1}`, score: ((i * 7919) % 1009) / 1200 + shift }));
+  const began = performance.now();
+  const { pairs } = pairById({
+    champion: scores(0),
+    candidate: scores(0.05).map((item, i) => ({ ...item, score: item.score + ((i * 31) % 17) / 500 })),
+  });
+  const verdict = pairedVerdict({ pairs, metric: "m", scale: "share", direction: "higher", minimumUsefulEffect: 0.01 });
+  expect(verdict.kind).toBe("better");
+  expect(performance.now() - began).toBeLessThan(500);
 });

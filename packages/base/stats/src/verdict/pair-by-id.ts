@@ -19,26 +19,33 @@ export interface PairedById {
  * @throws RangeError for an id twice in one list: average repeats first
  */
 export function pairById(lists: { readonly champion: readonly ScoredItem[]; readonly candidate: readonly ScoredItem[] }): PairedById {
-  const candidates = byId("candidate", lists.candidate);
-  const champions = byId("champion", lists.champion);
+  const { champion, candidate } = lists;
+  const places = new Map<string, number>();
+  candidate.forEach(({ id }, i) => {
+    if (places.has(id)) throw twice("candidate", id);
+    places.set(id, i);
+  });
+  const used = new Uint8Array(candidate.length);
   const pairs: Pair[] = [];
-  const alone: string[] = [];
-  for (const { id, score, cluster } of lists.champion) {
-    const other = candidates.get(id);
-    if (other === undefined) alone.push(id);
-    else pairs.push({ id, cluster: cluster ?? other.cluster, champion: score, candidate: other.score });
+  const alone = new Set<string>();
+  for (const { id, score, cluster } of champion) {
+    const place = places.get(id);
+    const other = place === undefined ? undefined : candidate[place];
+    if (place === undefined || other === undefined) {
+      if (alone.has(id)) throw twice("champion", id);
+      alone.add(id);
+      continue;
+    }
+    if (used[place] === 1) throw twice("champion", id);
+    used[place] = 1;
+    pairs.push({ id, cluster: cluster ?? other.cluster, champion: score, candidate: other.score });
   }
   return {
     pairs,
-    unmatched: { champion: alone, candidate: lists.candidate.filter(({ id }) => !champions.has(id)).map(({ id }) => id) },
+    unmatched: { champion: [...alone], candidate: candidate.filter((_, i) => used[i] === 0).map(({ id }) => id) },
   };
 }
 
-function byId(name: string, items: readonly ScoredItem[]): Map<string, ScoredItem> {
-  const found = new Map<string, ScoredItem>();
-  for (const item of items) {
-    if (found.has(item.id)) throw new RangeError(`${name} must have ids of their own, "${item.id}" is there twice. Average repeats first.`);
-    found.set(item.id, item);
-  }
-  return found;
+function twice(list: string, id: string): RangeError {
+  return new RangeError(`${list} must have ids of their own, "${id}" is there twice. Average repeats first.`);
 }
