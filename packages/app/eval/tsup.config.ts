@@ -3,6 +3,7 @@ import type { Options } from "tsup";
 
 const build: Options = packageBuild([
   "src/index.ts",
+  "src/gate.ts",
   "src/report.ts",
   "src/vitest.ts",
   "src/text.ts",

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import * as api from "./gate.ts";
+
+it("exports these names", () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "DEFAULT_FLIP_LIMIT",
+      "FIRST_TOKEN",
+      "PRECISION",
+      "aaCheck",
+      "baselineOf",
+      "baselineText",
+      "criteriaChanges",
+      "criteriaHash",
+      "criteriaOf",
+      "flipsTooOften",
+      "gate",
+      "gateDefaults",
+      "gateJunit",
+      "gateMarkdown",
+      "gateProblems",
+      "gateText",
+      "parseBaseline",
+    ]
+  `);
+});

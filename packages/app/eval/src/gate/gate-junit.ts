@@ -1,0 +1,49 @@
+import type { GateMetric, GateResult } from "./gate.ts";
+import { gateFigures, verdictSentence } from "./gate-figures.ts";
+
+/**
+ * Returns a gate's result as JUnit XML: one test case a metric. A regression is a failure; what could not be measured, or other criteria, an error;
+ * inconclusive is a failure of a gate that is told as such, and skipped for what blocks nothing.
+ */
+export function gateJunit(result: GateResult): string {
+  const { metrics, task, verdict } = result;
+  const whole =
+    metrics.length === 0 ||
+    ((verdict === "cannot-measure" || verdict === "inconclusive") && metrics.every((metric) => body(metric) === ""));
+  const cases = metrics.map((metric) => testCase(`${task}.gate`, metric.metric, body(metric)));
+  if (whole)
+    cases.push(testCase(`${task}.gate`, "verdict", element("error", verdict, [verdictSentence(verdict), ...result.problems].join("\n"))));
+  const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
+  const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${xml(task)}" ${totals}>\n${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
+}
+
+function body(metric: GateMetric): string {
+  const { kind, notes, severity } = metric;
+  const { effect, interval, margin, detectable, n } = gateFigures(metric);
+  const said = [`effect ${effect}, interval ${interval}, margin ${margin}, smallest detectable ${detectable}, n ${n}`, ...notes].join("\n");
+  if (severity === "tracked") return kind === "pass" ? "" : element("skipped", `tracked: ${kind}`, "");
+  if (kind === "regression") return element("failure", "regression", said);
+  if (kind === "cannot-measure") return element("error", "cannot-measure", said);
+  if (kind === "inconclusive")
+    return severity === "gate" ? element("failure", "inconclusive", said) : element("skipped", "guardrail: inconclusive", "");
+  return "";
+}
+
+function testCase(className: string, name: string, content: string): string {
+  const open = `<testcase classname="${xml(className)}" name="${xml(name)}"`;
+  return content === "" ? `${open}/>` : `${open}>${content}</testcase>`;
+}
+
+function element(tag: "failure" | "error" | "skipped", message: string, content: string): string {
+  const open = `<${tag} message="${xml(message)}"`;
+  return content === "" ? `${open} />` : `${open} type="${xml(message)}">${xml(content)}</${tag}>`;
+}
+
+function xml(value: string): string {
+  // Control characters that XML 1.0 cannot hold at all.
+  const clean = [...value]
+    .map((character) => ((character.codePointAt(0) ?? 0) < 32 && !"\t\n\r".includes(character) ? "\uFFFD" : character))
+    .join("");
+  return clean.replace(/[<>&"']/g, (character) => `&#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { baselineOf } from "./baseline.ts";
+import { runOf, SETTINGS } from "./gate.fixture.ts";
+import { type GateResult, gate } from "./gate.ts";
+import { gateJunit } from "./gate-junit.ts";
+import { gateMarkdown } from "./gate-markdown.ts";
+import { gateText } from "./gate-text.ts";
+
+const result = async (options: Parameters<typeof runOf>[1]): Promise<GateResult> =>
+  gate(baselineOf(await runOf(100), SETTINGS), await runOf(100, options), SETTINGS);
+const worse = (): Promise<GateResult> => result({ wrong: (input) => input % 4 === 0 });
+
+describe("gateMarkdown", () => {
+  it("lists what changed, capped with a count, and the smallest detectable difference", async () => {
+    const text = gateMarkdown(await worse(), { items: 3, notes: ["A/A: 0 of 20."] });
+    expect(text).toContain("❌ `double`: Regression");
+    expect(text).toContain("**right**: 25 worse, 0 better, 75 as before.");
+    expect(text.match(/^\| `n\d+` \| 1 \| 0 \|$/gm)).toHaveLength(3);
+    expect(text).toContain("and 22 more");
+    expect(text).toMatch(/\| right \| regression \| 1 \| 0\.75 \| −0\.25 \| −0\.\d+ to −0\.\d+ \| 0\.05 \| 0\.\d+ \| 100 \|/);
+    expect(text).toContain("- A/A: 0 of 20.");
+  });
+
+  it("leaves no markup to ids", async () => {
+    const found = await worse();
+    const ids = found.changes.map((change) => ({
+      ...change,
+      worse: [{ metric: "right", id: "a`|<img>\n# b", baseline: 1, candidate: 0 }],
+    }));
+    const text = gateMarkdown({ ...found, changes: ids, problems: ["<script> *x*"] });
+    expect(text).toContain("| `a'\\|<img> # b` | 1 | 0 |");
+    expect(text).toContain("\\<script\\> \\*x\\*");
+  });
+});
+
+describe("gateJunit", () => {
+  it("is a failure for a regression, with one case a metric", async () => {
+    const xml = gateJunit(await worse());
+    expect(xml).toContain('<testsuite name="double" tests="2" failures="1" errors="0" skipped="0">');
+    expect(xml).toContain('<failure message="regression" type="regression">effect −0.25');
+    expect(gateJunit(await result({}))).toContain('tests="2" failures="0" errors="0" skipped="0"');
+  });
+
+  it("is an error where nothing could be measured or the criteria changed", async () => {
+    expect(gateJunit(await result({ away: () => true }))).toContain('failures="0" errors="2"');
+    const changed = gateJunit(await result({ scorer: "right-2" }));
+    expect(changed).toContain('errors="1"');
+    expect(changed).toContain("&#34;right&#34;");
+  });
+});
+
+describe("gateText", () => {
+  it("shows each metric with what it could have found, in every width", async () => {
+    for (const columns of [40, 120]) {
+      const text = gateText(await worse(), { columns });
+      for (const part of ["Regression", "right", "first-token-p95", "detectable", "25 items worse", "and 20 more"])
+        expect(text).toContain(part);
+    }
+  });
+
+  it("says why it could not measure", async () => {
+    expect(gateText(await result({ away: () => true }), { columns: 100 })).toContain("No item has a score in both.");
+  });
+});

@@ -1,0 +1,141 @@
+import type { Evaluation, MetricFacts } from "../evaluation.ts";
+import type { Baseline } from "./baseline.ts";
+import { criteriaChanges } from "./criteria-changes.ts";
+import { gateRun } from "./gate-run.ts";
+import { criteriaOf, type GateSettings, type Severity } from "./gate-settings.ts";
+import { decideFamily } from "./holm.ts";
+import { type ItemChanges, itemChanges } from "./item-changes.ts";
+import { metricCheck } from "./metric-checks.ts";
+import { matchedItems } from "./paired-metric.ts";
+
+export type GateVerdict = "pass" | "regression" | "inconclusive" | "cannot-measure" | "criteria-changed";
+
+export type GateMetric = {
+  readonly metric: string;
+  readonly severity: Severity;
+  readonly kind: Exclude<GateVerdict, "criteria-changed">;
+  readonly margin: number;
+  /** Means over the paired items; of `first-token-p95` milliseconds. */
+  readonly baseline: number | null;
+  readonly candidate: number | null;
+  /** Branch minus baseline in the good direction; of `first-token-p95` minus the share of answers that begin too late, which may be .05. */
+  readonly effect: number | null;
+  readonly interval: readonly [number | null, number | null];
+  /** What is left of the gate's level for this metric after Holm. */
+  readonly level: number;
+  readonly n: number;
+  /** Smallest harm that would be found with a power of .8. */
+  readonly detectable: number | null;
+  /** Items that would decide, where it is inconclusive and that can be told. */
+  readonly needed: number | null;
+  readonly missing: { readonly baseline: number; readonly candidate: number };
+  readonly method: string;
+  readonly notes: readonly string[];
+};
+
+export type GateResult = {
+  readonly format: "pawl.gate/1";
+  readonly task: string;
+  readonly verdict: GateVerdict;
+  readonly level: number;
+  /** Why it could not be measured or the criteria changed, in sentences; empty else. */
+  readonly problems: readonly string[];
+  readonly metrics: readonly GateMetric[];
+  /** Of each scored metric that is not only tracked; of the tracked ones where nothing else is scored. */
+  readonly changes: readonly ItemChanges[];
+  readonly unmatched: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
+  /** Variants of both sides are one. */
+  readonly sameVariant: boolean;
+};
+
+/**
+ * Returns the verdict on a branch's run against the blessed baseline, paired by item. `pass` only when every gate is shown to be no worse by its
+ * margin, Holm's level shared among them (a critical task's guardrails among them), and no guardrail is shown to be worse.
+ * Other criteria than the baseline's are `criteria-changed`, and nothing is compared.
+ */
+export function gate<Name extends string>(
+  baseline: Baseline,
+  candidate: Evaluation<unknown, unknown, Name>,
+  settings: GateSettings,
+): GateResult {
+  const run = gateRun(candidate, { abstainBelow: settings.abstainBelow ?? undefined });
+  const task = baseline.task.name;
+  const sameVariant = run.variantId !== null && run.variantId === baseline.variantId && run.rendererHash === baseline.rendererHash;
+  const changed = criteriaChanges(baseline, { task: run.task, split: run.split, criteria: criteriaOf(settings, candidate.metrics) });
+  const matched = matchedItems(baseline.items, run.items);
+  const { unmatched } = matched;
+  const shared = { format: "pawl.gate/1", task, level: settings.level, unmatched, sameVariant } as const;
+  if (changed.length > 0) return { ...shared, verdict: "criteria-changed", problems: changed, metrics: [], changes: [] };
+
+  const checks = Object.entries(settings.metrics).map(([name, given]) => ({
+    ...given,
+    check: metricCheck(name, given, { baseline, candidate: run, matched }),
+  }));
+  const family = (severities: readonly Severity[]): ReturnType<typeof decideFamily> =>
+    decideFamily(
+      checks.filter(({ severity, check }) => severities.includes(severity) && check.unmeasured === null).map(({ check }) => check),
+      settings.level,
+    );
+  const { guardrailsProven } = settings;
+  const decided = guardrailsProven ? family(["gate", "guardrail"]) : new Map([...family(["gate"]), ...family(["guardrail"])]);
+  const metrics = checks.map(({ severity, margin, check }): GateMetric => {
+    const { metric, baseline: before, candidate: now, missing } = check;
+    const facts = { metric, severity, margin, baseline: before, candidate: now, missing };
+    if (check.unmeasured !== null) {
+      const none = {
+        effect: null,
+        interval: [null, null],
+        level: settings.level,
+        n: 0,
+        detectable: null,
+        needed: null,
+        method: "none",
+      } as const;
+      return { ...facts, ...none, kind: "cannot-measure", notes: [check.unmeasured] };
+    }
+    const answer = decided.get(metric) ?? { ...check.at(settings.level), level: settings.level };
+    const needed = answer.kind === "inconclusive" ? check.needed(answer.level) : null;
+    const notes = [...answer.notes, ...uncalibrated(candidate.metrics, metric)];
+    return { ...facts, ...answer, notes, detectable: check.detectable(answer.level), needed };
+  });
+  const lost = unmatched.baseline.length + unmatched.candidate.length;
+  const all = baseline.items.length + unmatched.candidate.length;
+  const tooMany = lost > settings.missingLimit * all;
+  const problems = [
+    ...(tooMany ? [`${lost} of ${all} items are only on one side (${ids([...unmatched.baseline, ...unmatched.candidate])}).`] : []),
+    ...metrics
+      .filter(({ kind, severity }) => kind === "cannot-measure" && severity !== "tracked")
+      .map(({ metric, notes }) => `${metric}: ${notes[0] ?? ""}`),
+  ];
+  const blocking = checks.filter(({ severity, check }) => severity !== "tracked" && check.scored !== null);
+  const shown = blocking.length > 0 ? blocking : checks.filter(({ check }) => check.scored !== null).slice(0, 1);
+  return {
+    ...shared,
+    verdict: verdictOf(metrics, { guardrailsProven, unmeasured: problems.length > 0 }),
+    problems,
+    metrics,
+    changes: shown.flatMap(({ check }) => (check.scored === null ? [] : [itemChanges(check.scored)])),
+  };
+}
+
+function verdictOf(
+  metrics: readonly GateMetric[],
+  { guardrailsProven, unmeasured }: { readonly guardrailsProven: boolean; readonly unmeasured: boolean },
+): GateVerdict {
+  const blocking = metrics.filter(({ severity }) => severity !== "tracked");
+  if (blocking.some(({ kind }) => kind === "regression")) return "regression";
+  if (unmeasured) return "cannot-measure";
+  const toBeShown = blocking.filter(({ severity }) => severity === "gate" || guardrailsProven);
+  return toBeShown.length > 0 && toBeShown.every(({ kind }) => kind === "pass") ? "pass" : "inconclusive";
+}
+
+function uncalibrated(metrics: { readonly [metric: string]: MetricFacts }, metric: string): readonly string[] {
+  const judge = metrics[metric]?.judge;
+  return judge === undefined || judge.calibration !== null
+    ? []
+    : [`Judged by ${judge.model.id} without a calibration: nobody knows how well it agrees with people.`];
+}
+
+function ids(list: readonly string[]): string {
+  return `${list.slice(0, 20).join(", ")}${list.length > 20 ? ", …" : ""}`;
+}

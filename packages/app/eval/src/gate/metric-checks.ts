@@ -1,0 +1,156 @@
+import { mcnemar, type Pair, proportionEstimate } from "@pawl/stats";
+import type { Baseline } from "./baseline.ts";
+import type { GateRun } from "./gate-run.ts";
+import { FIRST_TOKEN, type MetricSettings, PRECISION } from "./gate-settings.ts";
+import { detectableLateness, latencyCheck } from "./latency-check.ts";
+import { kindOf, type MetricCheck } from "./metric-check.ts";
+import { type Matched, pairedMetric } from "./paired-metric.ts";
+import { precisionPairs } from "./precision-pairs.ts";
+import { detectableDifference, neededItems, type Scored, scoredCheck } from "./scored-metric.ts";
+
+export interface ChecksInput {
+  readonly baseline: Baseline;
+  readonly candidate: GateRun;
+  readonly matched: Matched;
+}
+
+/** Arms whose missing shares differ at this p-value were not measured alike. */
+const UNLIKE = 0.05;
+
+/** Returns one metric ready to be asked. */
+export function metricCheck(metric: string, settings: MetricSettings, input: ChecksInput): MetricCheck {
+  const facts = input.baseline.criteria.scorers[metric];
+  if (facts !== undefined) {
+    const { pairs, scale } = pairedMetric(input.matched, metric, facts);
+    return scoredMetric({ metric, pairs, scale, direction: facts.direction, margin: settings.margin }, input);
+  }
+  if (metric === FIRST_TOKEN) return latencyMetric(settings.margin, input);
+  if (metric === PRECISION) return precisionMetric(settings.margin, input);
+  return { ...nothing(metric), unmeasured: `No run has the metric "${metric}".` };
+}
+
+function scoredMetric(scored: Scored, input: ChecksInput): MetricCheck {
+  const { pairs, metric } = scored;
+  return {
+    metric,
+    unmeasured: unmeasured(pairs, input),
+    at: (level) => scoredCheck(scored, level),
+    detectable: (level) => detectableDifference(scored, level),
+    needed: (level) => neededItems(scored, level),
+    baseline: meanOf(pairs.map(({ champion }) => champion)),
+    candidate: meanOf(pairs.map(({ candidate }) => candidate)),
+    missing: missingOf(pairs),
+    scored,
+  };
+}
+
+function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
+  const headline = Object.keys(input.baseline.criteria.scorers)[0] ?? "";
+  const { baseline, candidate, pairs } = precisionPairs(input.matched, headline);
+  const scored: Scored = { metric: PRECISION, pairs, scale: "real", direction: "higher", margin };
+  const given = Math.floor(Math.min(baseline.answered, candidate.answered));
+  const same = pairs.every((pair) => pair.champion === pair.candidate);
+  const none = given === 0 ? "One arm answered nothing, so there is no precision." : null;
+  return {
+    metric: PRECISION,
+    unmeasured: none ?? unmeasured(pairs, input),
+    at: (level) => {
+      const check = scoredCheck(scored, level);
+      const notes = [
+        `Answered ${Math.round(candidate.answered)} of ${pairs.length} items, ${Math.round(baseline.answered)} in the baseline.`,
+        ...check.notes,
+      ];
+      const method = "precision as a ratio, linearised, paired t";
+      if (!same) return { ...check, notes, method };
+      // No item differs: at most so many of the answers can be losses.
+      const bound = proportionEstimate({ successes: 0, n: given }, { level, method: "clopper-pearson" }).interval[1];
+      return {
+        ...check,
+        kind: kindOf([-bound, bound], margin),
+        interval: [-bound, bound],
+        notes,
+        method: "exact bound on losses among answers",
+      };
+    },
+    detectable: (level) => detectableDifference(scored, level),
+    needed: (level) => neededItems(scored, level),
+    baseline: baseline.precision,
+    candidate: candidate.precision,
+    missing: missingOf(pairs),
+    scored: null,
+  };
+}
+
+function latencyMetric(margin: number, { baseline, candidate }: ChecksInput): MetricCheck {
+  const baselineP95Ms = baseline.firstTokenP95Ms;
+  const timesMs = candidate.firstTokenMs;
+  const input = { baselineP95Ms: baselineP95Ms ?? 0, timesMs, margin };
+  const absent = candidate.items.length - timesMs.length;
+  const none =
+    baselineP95Ms === null
+      ? "The baseline has no answer whose time is known."
+      : timesMs.length === 0
+        ? "No answer came, so none has a time."
+        : null;
+  return {
+    ...nothing(FIRST_TOKEN),
+    unmeasured: none,
+    at: (level) => latencyCheck(input, level),
+    detectable: (level) => detectableLateness(timesMs.length, level),
+    baseline: baselineP95Ms,
+    candidate: candidate.firstTokenP95Ms,
+    missing: { baseline: 0, candidate: absent },
+  };
+}
+
+function nothing(metric: string): MetricCheck {
+  const at: MetricCheck["at"] = () => ({ kind: "inconclusive", effect: null, interval: [null, null], n: 0, method: "none", notes: [] });
+  return {
+    metric,
+    unmeasured: null,
+    at,
+    detectable: () => null,
+    needed: () => null,
+    baseline: null,
+    candidate: null,
+    missing: { baseline: 0, candidate: 0 },
+    scored: null,
+  };
+}
+
+/** Why nothing is said at all: no pair, none scored, too much missing, or missing unlike in the arms. */
+function unmeasured(pairs: readonly Pair[], { baseline }: ChecksInput): string | null {
+  if (pairs.length === 0) return "The run and the baseline have no item in common.";
+  const { missingLimit } = baseline.criteria;
+  const { candidate, baseline: before } = missingOf(pairs);
+  if (pairs.every((pair) => pair.champion === null || pair.candidate === null)) return "No item has a score in both.";
+  for (const [side, count] of [
+    ["the baseline", before],
+    ["the branch", candidate],
+  ] as const) {
+    if (count / pairs.length > missingLimit)
+      return `${count} of ${pairs.length} items have no score in ${side}, more than the ${percent(missingLimit)} allowed.`;
+  }
+  const only = (left: "champion" | "candidate", right: "champion" | "candidate"): number =>
+    pairs.filter((pair) => pair[left] === null && pair[right] !== null).length;
+  const { pValue } = mcnemar({ wins: only("candidate", "champion"), losses: only("champion", "candidate") });
+  return pValue < UNLIKE
+    ? `${candidate} items have no score in the branch and ${before} in the baseline: the arms were not measured alike (p = ${pValue.toPrecision(2)}).`
+    : null;
+}
+
+function missingOf(pairs: readonly Pair[]): MetricCheck["missing"] {
+  return {
+    baseline: pairs.filter(({ champion }) => champion === null).length,
+    candidate: pairs.filter(({ candidate }) => candidate === null).length,
+  };
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}

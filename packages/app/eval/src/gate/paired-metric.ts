@@ -1,0 +1,44 @@
+import type { Pair } from "@pawl/stats";
+import type { MetricFacts } from "../evaluation.ts";
+import { meanOfKnown } from "../summary/example-scores.ts";
+import type { GateItem } from "./gate-run.ts";
+
+/** The items that both sides have, in the order of their ids, and those that only one has. */
+export interface Matched {
+  readonly pairs: readonly { readonly baseline: GateItem; readonly candidate: GateItem }[];
+  readonly unmatched: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
+}
+
+/** Returns the items paired by id; what has no partner is listed. */
+export function matchedItems(baseline: readonly GateItem[], candidate: readonly GateItem[]): Matched {
+  const others = new Map(candidate.map((item) => [item.id, item]));
+  const pairs: { baseline: GateItem; candidate: GateItem }[] = [];
+  const only: string[] = [];
+  for (const item of baseline) {
+    const partner = others.get(item.id);
+    if (partner === undefined) only.push(item.id);
+    else pairs.push({ baseline: item, candidate: partner });
+    others.delete(item.id);
+  }
+  return { pairs, unmatched: { baseline: only, candidate: [...others.keys()] } };
+}
+
+export interface PairedMetric {
+  readonly pairs: readonly Pair[];
+  /** Binary scores that were averaged over repeats are shares. */
+  readonly scale: MetricFacts["scale"];
+}
+
+/** Returns one metric's pairs, repeats averaged. */
+export function pairedMetric({ pairs }: Pick<Matched, "pairs">, metric: string, facts: MetricFacts): PairedMetric {
+  const scored = pairs.map(({ baseline, candidate }) => ({
+    id: baseline.id,
+    cluster: baseline.cluster ?? undefined,
+    champion: meanOfKnown(baseline.scores[metric] ?? []),
+    candidate: meanOfKnown(candidate.scores[metric] ?? []),
+  }));
+  const whole = scored.every(({ champion, candidate }) =>
+    [champion, candidate].every((value) => value === null || value === 0 || value === 1),
+  );
+  return { pairs: scored, scale: facts.scale === "binary" && !whole ? "share" : facts.scale };
+}
