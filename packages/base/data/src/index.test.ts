@@ -6,7 +6,10 @@ import * as data from "./index.ts";
 it("exports these names", () => {
   expect(Object.keys(data).sort()).toMatchInlineSnapshot(`
     [
+      "cheapestSubset",
       "clusterExamples",
+      "diagnoseExamples",
+      "diagnoseItems",
       "exampleDocuments",
       "examples",
       "importExamples",
