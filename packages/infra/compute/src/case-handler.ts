@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { type CallOptions, type Json, jsonText, PawlError, type Runner, variantId } from "@pawl/core";
+import { type CallOptions, errorShape, type Json, jsonText, PawlError, type Runner, type Trace, variantId } from "@pawl/core";
 import type { CaseAnswer, CaseJob } from "./case-job.ts";
 
 export interface CaseHandlerOptions {
@@ -16,7 +16,7 @@ const KEPT = 16;
 
 /**
  * Returns what a worker does with the cases that `distributedRunner` puts on a queue: `queue.work(caseHandler({ runnerOf }), …)`. It writes nothing.
- * Its promise rejects with PawlError `use.worker-differs` where task, variant or renderer are not those of whoever asks, and `data.not-a-case`.
+ * The answer is an error `use.worker-differs` where task, variant or renderer are not those of whoever asks. Rejects with PawlError `data.not-a-case`.
  */
 export function caseHandler({
   runnerOf,
@@ -36,25 +36,35 @@ export function caseHandler({
     made.catch(() => runners.delete(key));
     return made;
   };
-  return async (payload, { abortSignal }) => {
-    const job = caseOf(payload);
+  const traced = async (job: CaseJob, abortSignal: AbortSignal | undefined): Promise<Trace> => {
     if (variantId(job.variant) !== job.variantId) throw differs("variant", { asked: job.variantId, here: variantId(job.variant), worker });
     const runner = await runnerFor(job);
     check("task", { asked: job.task.hash, here: runner.task.hash, worker });
     check("variant", { asked: job.variantId, here: runner.variantId, worker });
     check("renderer", { asked: job.rendererHash, here: runner.rendererHash, worker });
-    const trace = await runner.run(job.input, {
+    return runner.run(job.input, {
       abortSignal,
       origin: { ...job.origin, tags: { ...job.origin.tags, worker } },
       ...(job.seed === null ? {} : { seed: job.seed }),
       ...(job.deadlineAt === null ? {} : { deadlineAt: job.deadlineAt }),
       ...(job.shuffleDemonstrations ? { shuffleDemonstrations: true } : {}),
     });
+  };
+  return async (payload, { abortSignal }) => {
+    const job = caseOf(payload);
+    const about = { format: "pawl.case-answer/1", session: job.session, worker } as const;
+    let answer: CaseAnswer;
+    let kind = "error";
+    try {
+      const trace = await traced(job, abortSignal);
+      answer = { ...about, trace: JSON.parse(jsonText({ ...trace, input: null })) };
+      kind = trace.outcome.kind;
+    } catch (error) {
+      answer = { ...about, error: errorShape(error) };
+    }
     // A case that was left is another worker's.
     abortSignal?.throwIfAborted();
-    onAnswer?.(trace.outcome.kind);
-    const plain: Json = JSON.parse(jsonText({ ...trace, input: null }));
-    const answer: CaseAnswer = { format: "pawl.case-answer/1", worker, trace: plain };
+    onAnswer?.(kind);
     return answer;
   };
 }

@@ -1,4 +1,4 @@
-import type { Json, Ms, Origin, Sha256, TaskRef, Variant } from "@pawl/core";
+import type { Id, Json, Ms, Origin, Sha256, TaskRef, Variant } from "@pawl/core";
 
 /**
  * One case of an evaluation on its way to a worker: what is run, and the hashes of what the worker must make of its own configuration. No key and no
@@ -6,6 +6,8 @@ import type { Json, Ms, Origin, Sha256, TaskRef, Variant } from "@pawl/core";
  */
 export type CaseJob = {
   readonly format: "pawl.case/1";
+  /** Of whoever asks; not part of the job's id. */
+  readonly session: Id;
   readonly task: TaskRef;
   readonly variant: Variant;
   readonly variantId: Sha256;
@@ -18,5 +20,15 @@ export type CaseJob = {
   readonly origin: Origin;
 };
 
-/** What a worker answers: the trace without its input, which the asker has. */
-export type CaseAnswer = { readonly format: "pawl.case-answer/1"; readonly worker: string; readonly trace: Json };
+/** What a worker answers: the trace without its input, which the asker has, or why it cannot run such cases. `session` is the job's. */
+export type CaseAnswer = { readonly format: "pawl.case-answer/1"; readonly session: Id; readonly worker: string } & (
+  | { readonly trace: Json }
+  | {
+      readonly error: {
+        readonly code: string;
+        readonly message: string;
+        readonly retryable: boolean;
+        readonly facts: { readonly [key: string]: Json };
+      };
+    }
+);

@@ -160,6 +160,29 @@ it("a worker refuses a variant that was changed on the way", async () => {
   await expect(distributed.run("a", originOf("e1"))).rejects.toMatchObject({ code: "use.worker-differs", facts: { what: "variant" } });
 });
 
+it("asks again for what an earlier start was told had failed, also where it never read that", async () => {
+  await using queue = memoryQueue();
+  const jobs: string[] = [];
+  const watched: JobQueue = {
+    ...queue,
+    add: async (added) => {
+      jobs.push(...added.map(({ id }) => id));
+      await queue.add(added);
+    },
+  };
+  const wrong = working(queue, runner(ok, [], { rendererHash: "c".repeat(64) }));
+  const stop = new AbortController();
+  const left = distributedRunner({ queue: watched, runner: runner(ok), variant }).run("a", { ...originOf("e1"), abortSignal: stop.signal });
+  stop.abort();
+  await left;
+  // The answer to the job that nobody waits for.
+  for await (const { id } of queue.results(jobs.slice(0, 1))) expect(id).toBe(jobs[0]);
+  await wrong[Symbol.asyncDispose]();
+  await using _ = working(queue, runner(ok));
+  expect((await distributedRunner({ queue: watched, runner: runner(ok), variant }).run("a", originOf("e1"))).outcome.kind).toBe("ok");
+  expect(new Set(jobs).size).toBe(1);
+});
+
 it("rejects where something else works on the queue", async () => {
   await using queue = memoryQueue();
   const stop = new AbortController();

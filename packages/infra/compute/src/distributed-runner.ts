@@ -14,7 +14,7 @@ import {
   type Trace,
   type Variant,
 } from "@pawl/core";
-import type { CaseAnswer, CaseJob } from "./case-job.ts";
+import type { CaseJob } from "./case-job.ts";
 import type { JobQueue } from "./job-queue.ts";
 
 export interface DistributedRunnerOptions<I, O> {
@@ -34,7 +34,7 @@ export interface DistributedRunner<I, O> extends Runner<I, O> {
 }
 
 /** A server that loses its jobs again and again is not waited for. */
-const ADDED_AGAIN = 10;
+const ADDED_AT_MOST = 10;
 
 /**
  * Returns a Runner that puts each run on the queue and waits for its trace, for `evaluate({ run })`: plan, seeds and scores are those of the real one.
@@ -46,6 +46,7 @@ export function distributedRunner<I, O>(options: DistributedRunnerOptions<I, O>)
   const { queue, runner, variant } = options;
   const clock = options.clock ?? systemClock;
   const newId = idSource({ clock });
+  const session = newId();
   const { task, variantId, rendererHash } = runner;
   const jobOf = new Map<Id, string>();
 
@@ -54,6 +55,7 @@ export function distributedRunner<I, O>(options: DistributedRunnerOptions<I, O>)
     const startedAt = clock.now();
     const job: CaseJob = {
       format: "pawl.case/1",
+      session,
       task: { name: task.name, hash: task.hash },
       variant,
       variantId,
@@ -65,7 +67,7 @@ export function distributedRunner<I, O>(options: DistributedRunnerOptions<I, O>)
       origin,
     };
     const known = origin.runId !== undefined && origin.example !== undefined;
-    const id = known ? hashOf({ ...job, deadlineAt: null }) : newId();
+    const id = known ? hashOf({ ...job, session: null, deadlineAt: null }) : newId();
     const payload: Json = JSON.parse(jsonText(job));
     const made = {
       format: "pawl.trace/1",
@@ -80,17 +82,13 @@ export function distributedRunner<I, O>(options: DistributedRunnerOptions<I, O>)
       return { ...made, input, outcome, steps: [], startedAt, totalMs: clock.now() - startedAt };
     };
     try {
-      const answer = await answered(queue, { id, payload, abortSignal });
-      if ("error" in answer) {
-        await queue.forget([id]);
-        // A case that kills its workers is that case's outcome; the others go on.
-        if (answer.error.code === "service.worker-lost") return without({ kind: "error", error: answer.error });
-        throw errorOf(answer.error);
-      }
-      const trace: Trace<unknown, O> = { ...traceIn<O>(answer.result), input };
-      if (isAnswer(trace)) jobOf.set(trace.id, id);
+      const answer = await answered<O>(queue, { id, payload, session, abortSignal });
+      if (answer.settled && "trace" in answer) jobOf.set(answer.trace.id, id);
       else await queue.forget([id]);
-      return trace;
+      if ("trace" in answer) return { ...answer.trace, input };
+      // A case that kills its workers is that case's outcome; the others go on.
+      if (answer.error.code === "service.worker-lost") return without({ kind: "error", error: answer.error });
+      throw errorOf(answer.error);
     } catch (error) {
       if (!abortSignal?.aborted) throw error;
       const { reason } = abortSignal;
@@ -123,35 +121,49 @@ export function distributedRunner<I, O>(options: DistributedRunnerOptions<I, O>)
   };
 }
 
-type Answer = { readonly result: Json } | { readonly error: PawlErrorShape };
+type Answer<O> = { /** Whether it stands, whoever asks. */ readonly settled: boolean } & (
+  | { readonly trace: Trace<unknown, O> }
+  | { readonly error: PawlErrorShape }
+);
 
-/** Adds the job and returns its answer; adds it again where the server lost it. */
-async function answered(
-  queue: JobQueue,
-  job: { readonly id: string; readonly payload: Json; readonly abortSignal: AbortSignal | undefined },
-): Promise<Answer> {
-  const { id, payload, abortSignal } = job;
+interface Asked {
+  readonly id: string;
+  readonly payload: Json;
+  readonly session: Id;
+  readonly abortSignal: AbortSignal | undefined;
+}
+
+/** Adds the job and returns its answer. Adds it again where the server lost it, and where what is there is a failure that an earlier start was told of. */
+async function answered<O>(queue: JobQueue, { id, payload, session, abortSignal }: Asked): Promise<Answer<O>> {
   abortSignal?.throwIfAborted();
-  for (let added = 0; ; added++) {
+  for (let added = 1; ; added++) {
     await queue.add([{ id, payload }]);
-    for await (const answer of queue.results([id], { abortSignal })) {
-      if ("error" in answer && answer.error.code === "data.unknown-job" && added < ADDED_AGAIN) break;
-      return answer;
+    for await (const reply of queue.results([id], { abortSignal })) {
+      const { code = "" } = "error" in reply ? reply.error : {};
+      const lost = code === "data.unknown-job" || code === "service.queue-failed";
+      const answer: Answer<O> & { readonly session?: unknown } =
+        "error" in reply ? { settled: false, error: reply.error } : answerIn<O>(reply.result);
+      const stale = !answer.settled && answer.session !== undefined && answer.session !== session;
+      if ((!lost && !stale) || added >= ADDED_AT_MOST) return answer;
+      await queue.forget([id]);
     }
   }
 }
 
-function isAnswer({ outcome }: Trace): boolean {
-  return ["ok", "invalid", "refused", "skipped"].includes(outcome.kind);
-}
-
 /** The hashes that the worker compared say that it ran the same variant of the same task. */
-function traceIn<O>(answer: Json): Trace<unknown, O> {
-  const { format, trace } = Object(answer) as Partial<CaseAnswer>;
-  if (format === "pawl.case-answer/1" && Object(trace).format === "pawl.trace/1") return trace as Trace<unknown, O>;
+function answerIn<O>(result: Json): Answer<O> & { readonly session: unknown } {
+  const { format, session, trace, error } = Object(result);
+  if (format === "pawl.case-answer/1") {
+    if (error !== undefined) return { settled: false, session, error };
+    if (Object(trace).format === "pawl.trace/1") return { settled: isAnswer(trace), session, trace };
+  }
   throw new PawlError("data.not-an-answer", "A worker answered with something that is no trace. Update the workers to this version.", {
     facts: { format: typeof format === "string" ? format : null },
   });
+}
+
+function isAnswer({ outcome }: Trace): boolean {
+  return ["ok", "invalid", "refused", "skipped"].includes(outcome.kind);
 }
 
 function errorOf({ code, message, facts, retryable }: PawlErrorShape): Error {

@@ -48,6 +48,7 @@ export function redisQueue<Job extends Json = Json, Result extends Json = Json>(
   const closed = new AbortController();
   const settings = { name, prefix: PREFIX, link, leaseMs, patienceMs, maxBytes, onState };
   const workers = new Set<Promise<void>>();
+  const forgetting = new Set<Promise<unknown>>();
 
   let opening: Promise<OpenQueue<Result>> | null = null;
   const opened = (): Promise<OpenQueue<Result>> => {
@@ -100,12 +101,15 @@ export function redisQueue<Job extends Json = Json, Result extends Json = Json>(
     forget: async (ids) => {
       const { queue } = await opened();
       // One that is in hand is locked by its worker.
-      await link.within(Promise.all(ids.map((id) => queue.remove(jobNameOf(id)).catch(() => 0))));
+      const removed = Promise.all(ids.map((id) => queue.remove(jobNameOf(id)).catch(() => 0)));
+      forgetting.add(removed);
+      await link.within(removed.finally(() => forgetting.delete(removed)));
     },
     [Symbol.asyncDispose]: async () => {
       if (closed.signal.aborted) return;
       closed.abort();
       await Promise.allSettled(workers);
+      if (link.isThere()) await Promise.allSettled(forgetting);
       const made = await opening?.catch(() => null);
       await made?.close();
       link.close();

@@ -16,6 +16,8 @@ export interface OpenQueue<Result extends Json> {
 /** Events of the stream that are kept: who missed more than these looks the replies up. */
 const EVENTS_KEPT = 1_000;
 const CHUNK = 500;
+/** The driver keeps a process alive for so long, and a second more, after the server is gone. */
+const READ_MS = 1_000;
 
 /** Returns the queue, connected. Rejects as its link does. */
 export async function openQueue<Result extends Json>(settings: QueueSettings): Promise<OpenQueue<Result>> {
@@ -45,7 +47,7 @@ export async function openQueue<Result extends Json>(settings: QueueSettings): P
   const listen = async (): Promise<QueueEvents> => {
     // From here on: what happens while it connects is not missed.
     const [last] = await link.within(connection.xrevrange(queue.toKey("events"), "+", "-", "COUNT", 1));
-    const events = new bullmq.QueueEvents(name, { connection, prefix, lastEventId: last?.[0] ?? "0-0" });
+    const events = new bullmq.QueueEvents(name, { connection, prefix, lastEventId: last?.[0] ?? "0-0", blockingTimeout: READ_MS });
     events.on("error", () => {});
     events.on("completed", ({ jobId, returnvalue }) => replies.take(jobId, replyIn<Result>(returnvalue)));
     events.on("failed", ({ jobId, failedReason }) => replies.take(jobId, failed(failedReason)));
