@@ -34,6 +34,7 @@ const COMMANDS = [
   "compare",
   "plan",
   "report",
+  "worker",
 ];
 
 describe("runCli", () => {
@@ -45,7 +46,7 @@ describe("runCli", () => {
   it("lists the commands that are there and no others", async () => {
     await runCli(["--help"]);
     const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[.*?\]| <.*?>)*/gm)].map(([, name]) => name);
-    expect(listed).toEqual(["init", "doctor", "models", "data", "run", "eval", "climb", "compare", "plan", "report", "help"]);
+    expect(listed).toEqual(["init", "doctor", "models", "data", "run", "eval", "climb", "compare", "plan", "report", "worker", "help"]);
   });
 
   it("prints its version", async () => {

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
-import { isPawlError, PawlError } from "@pawl/core";
+import type { DistributedRunner } from "@pawl/compute";
+import { isPawlError, PawlError, type Runner, type Variant } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
 import { runReportHtml, runReportText } from "@pawl/eval/report";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -9,6 +10,7 @@ import { progressBar } from "../progress-bar.ts";
 import { disposing, isFree } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
+import { openQueue } from "../project/open-queue.ts";
 import type { Project } from "../project/project.ts";
 import { runnerOf } from "../project/runner-of.ts";
 import { variantOf } from "../project/variant-of.ts";
@@ -20,9 +22,15 @@ export interface EvalCommandOptions {
   readonly variant?: string | undefined;
   readonly split: string;
   readonly repeats: number;
-  /** @default 1 for a model in this process, else 4 */
+  /** @default 1 for a model in this process, 256 with `workers`, else 4 */
   readonly concurrency?: number | undefined;
   readonly seed: number;
+  /** Redis URL of a queue whose workers run the cases. */
+  readonly workers?: string | undefined;
+  /** @default "pawl" */
+  readonly queue?: string | undefined;
+  /** How long Redis or the last worker may be away, in seconds. @default 60 */
+  readonly patience?: number | undefined;
   readonly abortSignal: AbortSignal;
 }
 
@@ -34,10 +42,14 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
   await using _ = disposing(model);
   const dataset = await loadExamples(project, entry, abortSignal);
-  await using store = await project.openStore();
+  await using opened = await project.openStore();
   const failure = firstFailure(abortSignal);
-  const run = failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: store.cache }));
-  const concurrency = options.concurrency ?? (isFree(model) ? 1 : 4);
+  const real = await runnerOf(project, entry, { variant, model, dataset, cache: opened.cache });
+  await using workers = await workersOf(output, options);
+  const distributed = workers?.distributed(real, variant);
+  const run = failure.guarded(distributed ?? real);
+  const store = distributed?.releasing(opened) ?? opened;
+  const concurrency = options.concurrency ?? (distributed ? IN_FLIGHT : isFree(model) ? 1 : 4);
   const onProgress = progressBar(output);
   try {
     const { signal } = failure;
@@ -69,6 +81,26 @@ export async function evalCommand(output: Output, project: Project, options: Eva
     );
     return EXIT.unmeasured;
   }
+}
+
+/** Enough to keep many workers busy; so many may be worked at in vain where the evaluation is given up. */
+const IN_FLIGHT = 256;
+
+interface Workers extends AsyncDisposable {
+  readonly distributed: (real: Runner<unknown, unknown>, variant: Variant) => DistributedRunner<unknown, unknown>;
+}
+
+async function workersOf(
+  output: Output,
+  { workers: url, queue: name = "pawl", patience = 60 }: Pick<EvalCommandOptions, "workers" | "queue" | "patience">,
+): Promise<Workers | null> {
+  if (url === undefined) return null;
+  const { distributedRunner } = await import("@pawl/compute");
+  const queue = await openQueue(output, { url, name, patience });
+  return {
+    distributed: (runner, variant) => distributedRunner({ queue, runner, variant }),
+    [Symbol.asyncDispose]: queue[Symbol.asyncDispose],
+  };
 }
 
 function checkedSplit(split: string): "train" | "dev" {

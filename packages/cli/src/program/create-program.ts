@@ -9,6 +9,7 @@ import type { ProgramContext } from "./program-context.ts";
 import { addRunCommands } from "./run-commands.ts";
 import { addSetUpCommands } from "./set-up-commands.ts";
 import { addTaskCommands } from "./task-commands.ts";
+import { addWorkerCommands } from "./worker-commands.ts";
 
 export interface ProgramOptions {
   readonly name: string;
@@ -36,5 +37,6 @@ export function createProgram({ name, output, signal, exit }: ProgramOptions): C
   addDataCommands(program, context);
   addTaskCommands(program, context);
   addRunCommands(program, context);
+  addWorkerCommands(program, context);
   return program;
 }

@@ -3,10 +3,21 @@ import type { Command } from "commander";
 import { parseSpend } from "../parse-spend.ts";
 import { addCommand, modelOption, seedOption, variantOption, wholeNumber } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
+import { patienceOption, queueOption } from "./worker-commands.ts";
 
 interface ModelOptions {
   readonly model?: string;
   readonly variant?: string;
+}
+
+interface EvalOptions extends ModelOptions {
+  readonly split: string;
+  readonly repeats: number;
+  readonly concurrency?: number;
+  readonly seed: number;
+  readonly workers?: string;
+  readonly queue: string;
+  readonly patience: number;
 }
 
 /** Adds what runs a task's model: `run`, `eval`, `climb`. */
@@ -35,9 +46,12 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
     .addOption(variantOption())
     .option("--split <split>", "dev or train", "dev")
     .option("--repeats <n>", "how often each example is run", wholeNumber(1), 1)
-    .option("--concurrency <n>", "cases at once (default: 1 for a model in this process, else 4)", wholeNumber(1))
+    .option("--concurrency <n>", "cases at once (default: 1 for a model in this process, 256 with --workers, else 4)", wholeNumber(1))
     .addOption(seedOption("order of the examples, and each case's own seed"))
-    .action(async (task: string, options: ModelOptions & { split: string; repeats: number; concurrency?: number; seed: number }) => {
+    .option("--workers <url>", "cases are run by the workers of a queue: redis://host:6379")
+    .addOption(queueOption())
+    .addOption(patienceOption("Redis, or the last worker, may be away"))
+    .action(async (task: string, options: EvalOptions) => {
       const { evalCommand } = await import("../commands/eval.ts");
       exit(await evalCommand(output, await project(), { ...options, task, abortSignal: signal }));
     });
