@@ -23,8 +23,8 @@ const READY_MS = 20_000;
 /** Whether tests that need a Redis are left out: there is none, and `PAWL_REQUIRE_SERVICES` does not ask for it. */
 export const WITHOUT_REDIS: boolean = process.env["PAWL_REQUIRE_SERVICES"] !== "1" && redisBinary() === null;
 
-/** Returns a Redis that answers, every write on its disk before it is acknowledged. @throws where `redis-server` is not installed. */
-export async function startRedis(): Promise<RedisServer> {
+/** Returns a Redis that answers. `fsync`: "always" has each write on the disk before it is acknowledged. @throws where `redis-server` is not installed. */
+export async function startRedis({ fsync = "always" }: { readonly fsync?: "always" | "everysec" } = {}): Promise<RedisServer> {
   const binary = redisBinary();
   if (binary === null) throw new Error("There is no redis-server. Install it: apt-get install redis-server.");
   const port = await freePort();
@@ -41,7 +41,7 @@ export async function startRedis(): Promise<RedisServer> {
   };
   const start = async ({ empty = false }: { readonly empty?: boolean } = {}): Promise<void> => {
     if (empty) rmSync(files, { recursive: true, force: true });
-    const settings = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: "always", save: "", daemonize: "no" };
+    const settings = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: fsync, save: "", daemonize: "no" };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     child = spawn(binary, args, { stdio: "ignore" });
     await answers(port, child);

@@ -20,7 +20,7 @@ import type { JobQueue } from "./job-queue.ts";
 export interface DistributedRunnerOptions<I, O> {
   readonly queue: JobQueue;
   /** The Runner as this machine makes it: it is not run, the workers' must be equal to it. */
-  readonly runner: Pick<Runner<I, O>, "task" | "variantId" | "rendererHash">;
+  readonly runner: Runner<I, O>;
   readonly variant: Variant;
   readonly clock?: Clock | undefined;
 }
