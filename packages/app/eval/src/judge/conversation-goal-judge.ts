@@ -1,10 +1,9 @@
 import type { ContentPart, Json, Message, ScoreRequest, Scorer } from "@pawl/core";
+import { boundedLines } from "./bounded-lines.ts";
 import { yesNo } from "./criterion.ts";
 import { criterionJudge } from "./criterion-judge.ts";
-import type { JudgeOptions } from "./judge-setup.ts";
-import { middleOut } from "./middle-out.ts";
+import { type JudgeOptions, judgeSetup } from "./judge-setup.ts";
 import { doubt } from "./read-reply.ts";
-import { shortened } from "./section.ts";
 
 export interface ConversationGoalJudgeOptions extends JudgeOptions {
   /** What the user wanted. @default the example's rubric, else its expected answer where that is a text */
@@ -23,7 +22,7 @@ const REACHED = yesNo("At the end of the conversation, has the user reached the 
 
 /**
  * Returns a judge of whether a whole dialogue reached the user's goal: 1 or 0. The output is the list of turns; system messages are left out, the
- * turns are shown as JSON, long ones shortened and the middle of many left out, which is stated to the judge. Unscored without a goal or a turn.
+ * turns are shown as JSON, long ones shortened and the middle of many left out, which is stated to the judge and in the detail. Unscored without a goal or a turn.
  */
 export function conversationGoalJudge(
   options: ConversationGoalJudgeOptions,
@@ -31,20 +30,18 @@ export function conversationGoalJudge(
   const { mostTurns = 40 } = options;
   if (!Number.isInteger(mostTurns) || mostTurns < 2) throw new RangeError(`"mostTurns" is a whole number of at least 2; got ${mostTurns}.`);
   const goalOf = options.goal ?? statedGoal;
+  const bounds = { mostEntries: mostTurns, maxCharacters: judgeSetup(options).maxCharacters, mostOfAText: MOST_OF_A_TURN };
   return criterionJudge<readonly Message[], "conversation-goal">({
     ...options,
     name: "conversation-goal",
-    version: mostTurns,
+    settings: { mostTurns },
     criterion: REACHED,
     sections: (request) => {
       const goal = goalOf(request)?.trim() ?? "";
       if (goal === "") return doubt("The example does not say what the user wanted.");
-      const turns = request.output.filter(({ role }) => role !== "system");
+      const turns = request.output.filter(({ role }) => role !== "system").map((message, i) => ({ message, turn: i + 1 }));
       if (turns.length === 0) return doubt("The conversation has no turn.");
-      return [
-        { tag: "goal", value: goal },
-        { tag: "conversation", value: middleOut(turns.map(turnJson), mostTurns) },
-      ];
+      return [{ tag: "goal", value: goal }, boundedLines("conversation", { entries: turns, render: turnJson }, bounds)];
     },
   });
 }
@@ -54,15 +51,10 @@ export function statedGoal({ example }: ScoreRequest<unknown, unknown, unknown>)
   return example.rubric ?? (typeof example.expected === "string" ? example.expected : undefined);
 }
 
-function turnJson(message: Message, index: number): Json {
-  const calls = message.role === "assistant" ? (message.toolCalls ?? []).map(({ argumentsText, name }) => `${name}(${argumentsText})`) : [];
-  const { text } = shortened(contentText(message.content), MOST_OF_A_TURN);
-  return {
-    turn: index + 1,
-    role: message.role,
-    text,
-    ...(calls.length > 0 ? { calls: shortened(calls.join(" "), MOST_OF_A_TURN).text } : {}),
-  };
+function turnJson({ message, turn }: { readonly message: Message; readonly turn: number }, shorten: (text: string) => string): Json {
+  const calls = message.role === "assistant" ? (message.toolCalls ?? []) : [];
+  const called = calls.map(({ argumentsText, name }) => `${name}(${shorten(argumentsText)})`);
+  return { turn, role: message.role, text: shorten(contentText(message.content)), ...(called.length > 0 ? { calls: called } : {}) };
 }
 
 function contentText(content: string | readonly ContentPart[]): string {

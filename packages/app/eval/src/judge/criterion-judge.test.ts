@@ -221,7 +221,8 @@ describe("a judge's hash", () => {
       judge({ ...base, whenCut: "flag" }),
       judge({ ...base, sampling: { temperature: 1 } }),
       criterionJudge({ ...base, name: "polite", criterion: yesNo("Is the answer very polite?", { yes: "it is", no: "it is not" }) }),
-      criterionJudge({ ...base, name: "polite", criterion: polite, version: 2 }),
+      judge({ ...base, version: "2" }),
+      criterionJudge({ ...base, name: "polite", criterion: polite, settings: { shown: 2 } }),
     ];
     expect(new Set([hash, ...changed.map((one) => one.hash)]).size).toBe(changed.length + 1);
   });

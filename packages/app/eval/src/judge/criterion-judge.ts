@@ -17,8 +17,8 @@ export interface CriterionJudgeOptions<O, Name extends string> extends JudgeOpti
   readonly criterion: Criterion;
   /** Pieces of data shown, by tag. @default the input, the example's accepted answers where it has some, its rubric, and the output */
   readonly sections?: SectionsOf<O> | undefined;
-  /** Changes with what `sections` shows: part of the hash. @default 1 */
-  readonly version?: number | undefined;
+  /** What else the sections depend on: part of the hash. @default none */
+  readonly settings?: { readonly [option: string]: Json } | undefined;
 }
 
 /**
@@ -34,7 +34,8 @@ export function criterionJudge<O = unknown, const Name extends string = string>(
   const binary = isBinary(criterion);
   return judgeScorer<unknown, O, Name>({
     name,
-    version: options.version ?? 1,
+    version: 1,
+    settings: options.settings,
     setup: judgeSetup(options),
     scale: binary ? "binary" : "share",
     prompts: promptsOf(criterion),

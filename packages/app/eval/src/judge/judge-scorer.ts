@@ -1,21 +1,10 @@
-import {
-  type CallOptions,
-  type Example,
-  hashOf,
-  type Json,
-  type Score,
-  type ScoreRequest,
-  type Scorer,
-  type Sha256,
-  type Trace,
-  type Unscored,
-} from "@pawl/core";
+import { type CallOptions, type Example, hashOf, type Json, type ScoreRequest, type Scorer, type Sha256, type Trace } from "@pawl/core";
 import { scorerHash } from "../scorers/code-scorer.ts";
 import { type JudgeSession, judgeSession } from "./judge-session.ts";
 import type { JudgeSetup } from "./judge-setup.ts";
 import { modelFamilies, modelsOf, requireOtherFamily } from "./model-family.ts";
 import type { Doubt } from "./read-reply.ts";
-import { type Section, shownSections } from "./section.ts";
+import { type LeftOut, type Section, shownSections } from "./section.ts";
 
 /** What a judge makes of one case; the steps, cuts and families are added to it. */
 export interface Judged {
@@ -61,11 +50,13 @@ export function judgeScorer<I, O, const Name extends string>(options: JudgeScore
       const graded = modelsOf(request.trace);
       if (!setup.allowSameFamily) requireOtherFamily(model.ref, graded, families);
       const cut: { [tag: string]: number } = {};
+      const leftOut: { [tag: string]: LeftOut } = {};
       const session: JudgeCase = {
         ...judgeSession(setup, aboutOf(request), callOptions),
         show: (sections) => {
           const shown = shownSections(sections, maxCharacters);
           Object.assign(cut, shown.cut);
+          for (const section of sections) if (section.leftOut) leftOut[section.tag] = section.leftOut;
           if (whenCut === "unscored" && Object.keys(cut).length > 0) throw new Cut(cut, maxCharacters);
           return shown.text;
         },
@@ -77,7 +68,20 @@ export function judgeScorer<I, O, const Name extends string>(options: JudgeScore
         if (!(error instanceof Cut)) throw error;
         judged = { kind: "doubt", reason: error.message };
       }
-      return scoreOf(judged, session, { cut, graded: [...new Set(graded.flatMap(({ id }) => modelFamilies(id, families)))] });
+      if (judged.kind === "doubt") return { kind: "unscored", reason: judged.reason, steps: session.steps };
+      const detail = {
+        ...judged.detail,
+        gradedFamilies: [...new Set(graded.flatMap(({ id }) => modelFamilies(id, families)))],
+        ...(Object.keys(cut).length > 0 ? { cut } : {}),
+        ...(Object.keys(leftOut).length > 0 ? { leftOut } : {}),
+      };
+      return {
+        kind: "score",
+        value: judged.value,
+        detail,
+        ...(judged.reason === undefined ? {} : { reason: judged.reason }),
+        steps: session.steps,
+      };
     },
   };
 }
@@ -97,14 +101,4 @@ class Cut extends Error {
     const parts = Object.entries(cut).map(([tag, characters]) => `${characters} characters of <${tag}>`);
     super(`The judge could not be shown everything: ${parts.join(" and ")} are beyond its limit of ${most}.`);
   }
-}
-
-function scoreOf(
-  judged: Judged | Doubt,
-  { steps }: JudgeSession,
-  { cut, graded }: { readonly cut: { readonly [tag: string]: number }; readonly graded: readonly string[] },
-): Score | Unscored {
-  if (judged.kind === "doubt") return { kind: "unscored", reason: judged.reason, steps };
-  const detail = { ...judged.detail, gradedFamilies: graded, ...(Object.keys(cut).length > 0 ? { cut } : {}) };
-  return { kind: "score", value: judged.value, detail, ...(judged.reason === undefined ? {} : { reason: judged.reason }), steps };
 }

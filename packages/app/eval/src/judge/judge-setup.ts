@@ -23,6 +23,8 @@ export interface JudgeOptions {
   readonly allowSameFamily?: boolean | undefined;
   /** What family a model's name is of, asked before the built-in table. */
   readonly families?: FamilyTable | undefined;
+  /** Changes when a function you give does (`sections`, `context`, `goal`): code is not hashed, this is. @default none */
+  readonly version?: string | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -62,7 +64,8 @@ export function judgeSetup(options: JudgeOptions): JudgeSetup {
   if (!Number.isInteger(maxCharacters) || maxCharacters < 100)
     throw new RangeError(`"maxCharacters" is a whole number of at least 100; got ${maxCharacters}.`);
   if (!Number.isFinite(seed)) throw new RangeError(`"seed" is a finite number; got ${seed}.`);
-  const settings = { model: { ...model.ref }, weighting, draws, sampling: { ...sampling }, seed, maxCharacters, whenCut };
+  const version = options.version === undefined ? {} : { version: options.version };
+  const settings = { model: { ...model.ref }, weighting, draws, sampling: { ...sampling }, seed, maxCharacters, whenCut, ...version };
   return {
     model,
     calibration: options.calibration ?? null,

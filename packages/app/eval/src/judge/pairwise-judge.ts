@@ -31,7 +31,6 @@ export function pairwiseJudge<O = unknown>(options: PairwiseJudgeOptions<O>): Sc
     setup: judgeSetup(options),
     scale: "share",
     prompts: promptsOf(criterion),
-    settings: { against: options.version },
     judge: async (request, session) => {
       const other = await options.against(request);
       if (other === undefined) return doubt("There is no other output to compare with.");

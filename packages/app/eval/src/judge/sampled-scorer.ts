@@ -1,4 +1,4 @@
-import type { CallOptions, ScoreRequest, Scorer, Step } from "@pawl/core";
+import type { CallOptions, Json, ScoreRequest, Scorer, Step } from "@pawl/core";
 import type { Subject } from "../run/evaluate-options.ts";
 import { isRunner } from "../run/evaluation-plan.ts";
 import { scorerHash } from "../scorers/code-scorer.ts";
@@ -41,6 +41,8 @@ export interface SampledScorerOptions<I, O, Name extends string> extends Sampled
   readonly criterion: Criterion;
   /** Tags of the two texts in the judge's prompt. */
   readonly tags: readonly [first: string, second: string];
+  /** Further settings that the measure depends on: part of the hash. */
+  readonly settings?: { readonly [option: string]: Json } | undefined;
   readonly measure: (output: string, samples: readonly string[], compare: Compare) => Promise<Judged | Doubt>;
 }
 
@@ -49,7 +51,7 @@ export function sampledScorer<I, O, const Name extends string>(options: SampledS
   const { by, criterion, defaultSamples, direction, name, sample, sampleVersion = "1", scale, seed = 0, tags } = options;
   const samples = options.samples ?? defaultSamples;
   if (!Number.isInteger(samples) || samples < 2) throw new RangeError(`"samples" is a whole number of at least 2; got ${samples}.`);
-  const settings = { samples, sampleVersion, seed, variant: isRunner(sample) ? sample.variantId : null };
+  const settings = { ...options.settings, samples, sampleVersion, seed, variant: isRunner(sample) ? sample.variantId : null };
 
   const measured = async (request: ScoreRequest<I, O, unknown>, session: Drawing, compare: Compare): Promise<Judged | Doubt> => {
     const drawn: string[] = [];

@@ -4,7 +4,11 @@ import { neutralised } from "./neutralise.ts";
 export interface Section {
   readonly tag: string;
   readonly value: unknown;
+  /** What whoever made the section left out of it by design: stated in the score's detail, no reason for a doubt. */
+  readonly leftOut?: LeftOut | undefined;
 }
+
+export type LeftOut = { readonly entries: number; readonly characters: number };
 
 /** Tags that some judge's prompt uses: in graded text they are neutralised whether this prompt has them or not. */
 const TAGS = [

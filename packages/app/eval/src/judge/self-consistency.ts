@@ -28,6 +28,7 @@ export function selfConsistency<I, O>(options: SelfConsistencyOptions<I, O>): Sc
     direction: "higher",
     scale: "share",
     defaultSamples: 5,
+    settings: { mostSentences },
     criterion: SUPPORTED,
     tags: ["sample", "sentence"],
     measure: async (output, samples, compare) => {

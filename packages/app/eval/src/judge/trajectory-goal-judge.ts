@@ -1,11 +1,10 @@
 import type { Json, ScoreRequest, Scorer, Step } from "@pawl/core";
+import { boundedLines } from "./bounded-lines.ts";
 import { statedGoal } from "./conversation-goal-judge.ts";
 import { yesNo } from "./criterion.ts";
 import { criterionJudge } from "./criterion-judge.ts";
-import type { JudgeOptions } from "./judge-setup.ts";
-import { middleOut } from "./middle-out.ts";
+import { type JudgeOptions, judgeSetup } from "./judge-setup.ts";
 import { doubt } from "./read-reply.ts";
-import { shortened, textOf } from "./section.ts";
 
 export interface TrajectoryGoalJudgeOptions extends JudgeOptions {
   /** What was to be done. @default the example's rubric, else its expected answer where that is a text */
@@ -31,47 +30,49 @@ export function trajectoryGoalJudge(options: TrajectoryGoalJudgeOptions): Scorer
   const { mostSteps = 40 } = options;
   if (!Number.isInteger(mostSteps) || mostSteps < 2) throw new RangeError(`"mostSteps" is a whole number of at least 2; got ${mostSteps}.`);
   const goalOf = options.goal ?? statedGoal;
+  const bounds = { mostEntries: mostSteps, maxCharacters: judgeSetup(options).maxCharacters, mostOfAText: MOST_OF_A_STEP };
   return criterionJudge({
     ...options,
     name: "trajectory-goal",
-    version: mostSteps,
+    settings: { mostSteps },
     criterion: DONE,
     sections: (request) => {
       const goal = goalOf(request)?.trim() ?? "";
       if (goal === "") return doubt("The example does not say what was to be done.");
-      const steps = request.trace.steps.flatMap(stepJson);
+      const steps = request.trace.steps.filter(isTold);
       if (steps.length === 0) return doubt("The trace has no step to judge.");
       return [
         { tag: "goal", value: goal },
         { tag: "input", value: request.example.input },
-        { tag: "trajectory", value: middleOut(steps, mostSteps) },
+        boundedLines("trajectory", { entries: steps, render: stepJson }, bounds),
         { tag: "answer", value: request.output },
       ];
     },
   });
 }
 
-function stepJson(step: Step): Json[] {
-  switch (step.kind) {
-    case "tool": {
-      const result = step.error === null ? { result: short(textOf(step.result)) } : { failed: step.error.code };
-      return [{ step: "tool", name: step.name, arguments: short(step.argumentsText), ...result }];
-    }
-    case "retrieval":
-      return [{ step: "retrieval", query: short(step.query), found: step.hits.map(({ id }) => id).slice(0, 10) }];
-    case "model": {
-      if (step.result === null) return [{ step: "reply", failed: step.error?.code ?? "unknown" }];
-      const { content, toolCalls = [] } = step.result.message;
-      return content.trim() === ""
-        ? []
-        : [{ step: "reply", text: short(content), ...(toolCalls.length > 0 ? { calls: toolCalls.length } : {}) }];
-    }
-    case "choice":
-    case "embedding":
-      return [];
-  }
+/** Choices and embeddings, and replies that only call tools, say nothing that the other steps do not. */
+function isTold(step: Step): boolean {
+  if (step.kind === "model") return step.result === null || step.result.message.content.trim() !== "";
+  return step.kind === "tool" || step.kind === "retrieval";
 }
 
-function short(text: string): string {
-  return shortened(text, MOST_OF_A_STEP).text;
+function stepJson(step: Step, shorten: (text: string) => string): Json {
+  switch (step.kind) {
+    case "tool": {
+      const result =
+        step.error === null
+          ? { result: shorten(typeof step.result === "string" ? step.result : JSON.stringify(step.result)) }
+          : { failed: step.error.code };
+      return { step: "tool", name: step.name, arguments: shorten(step.argumentsText), ...result };
+    }
+    case "retrieval":
+      return { step: "retrieval", query: shorten(step.query), found: step.hits.map(({ id }) => id).slice(0, 10) };
+    case "model":
+      if (step.result === null) return { step: "reply", failed: step.error?.code ?? "unknown" };
+      return { step: "reply", text: shorten(step.result.message.content) };
+    case "choice":
+    case "embedding":
+      return { step: step.kind };
+  }
 }
