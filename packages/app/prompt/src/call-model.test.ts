@@ -48,6 +48,14 @@ describe("cache", () => {
     expect(cache.entries.size).toBe(5);
   });
 
+  it("keeps no answer that a filter withheld", async () => {
+    const cache = mapCache();
+    const model = fakeModel({ answers: { finishReason: "content-filter" } });
+    const runner = createRunner({ task: intake, variant: variantOf(), models: [model], cache });
+    expect((await runner.run(input)).outcome.kind).toBe("refused");
+    expect(cache.entries.size).toBe(0);
+  });
+
   it("keeps no failure, takes an entry of another shape for none, and keeps the answer when it cannot be put", async () => {
     const cache = mapCache();
     const failing = createRunner({ task: intake, variant: variantOf(), models: [fakeModel({ answers: new Error("x") })], cache });

@@ -90,8 +90,8 @@ export async function* callModel<R extends Answer & Json>(call: PlannedCall<R>, 
     const cost = costOf(result.usage, model.capabilities.price);
     record({ result, cost, totalMs });
     await account.settle(result.usage, totalMs);
-    // An answer that cannot be kept is asked for again some day; it is not lost now.
-    await cache?.put(key, { result, cost, totalMs }, { user: options.origin?.user }).catch(() => {});
+    // What a filter withheld today it may let pass tomorrow. An answer that cannot be kept is asked for again some day; it is not lost now.
+    if (!isFiltered(result)) await cache?.put(key, { result, cost, totalMs }, { user: options.origin?.user }).catch(() => {});
     return result;
   } catch (error) {
     if (account.open()) {
@@ -179,6 +179,10 @@ interface Hit<R> {
 }
 
 /** An entry of another shape is none. */
+function isFiltered(answer: Answer): boolean {
+  return "finishReason" in answer && answer.finishReason === "content-filter";
+}
+
 function cached<R>(entry: Json | null, isResult: (value: unknown) => value is R): Hit<R> | null {
   if (!isJson(entry) || typeof entry !== "object" || entry === null) return null;
   const fields = new Map<string, unknown>(Object.entries(entry));
