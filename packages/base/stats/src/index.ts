@@ -1,3 +1,13 @@
+export { type AgreementOptions, type BinaryAgreement, type BinaryRating, binaryAgreement } from "./agreement/binary-agreement.ts";
+export type { CeilingMeasure } from "./agreement/ceiling-measure.ts";
+export { fleissKappa, gwetAc1, type RatersOptions, randolphKappa } from "./agreement/chance-corrected.ts";
+export { cohenKappa, type KappaEstimate, type KappaOptions } from "./agreement/cohen-kappa.ts";
+export { type ConfusionMatrix, confusionMatrix } from "./agreement/confusion-matrix.ts";
+export { type CorrelationOptions, kendallTauB, pearson, spearman } from "./agreement/correlation.ts";
+export { type CeilingOptions, type HumanCeiling, humanCeiling } from "./agreement/human-ceiling.ts";
+export { type IccForm, type IccOptions, intraclassCorrelation } from "./agreement/intraclass-correlation.ts";
+export { type AlphaLevel, type AlphaOptions, krippendorffAlpha } from "./agreement/krippendorff-alpha.ts";
+export { type SelfConsistency, selfConsistency } from "./agreement/self-consistency.ts";
 export { type CorrectedInput, type CorrectedOptions, correctedEstimate, type LabelledScore } from "./correction/corrected-estimate.ts";
 export type { CannotCorrect, CannotCorrectReason, Corrected, Correction } from "./correction/correction.ts";
 export { type LabelSplitOptions, labelSplit } from "./correction/label-split.ts";
@@ -12,6 +22,7 @@ export type { Distribution } from "./distributions/distribution.ts";
 export { fisherF } from "./distributions/fisher-f.ts";
 export { normal } from "./distributions/normal.ts";
 export { studentT } from "./distributions/student-t.ts";
+export type { Rating } from "./internal/ratings.ts";
 export { type ClusteredError, clusteredError } from "./intervals/clusters.ts";
 export { type MeanOptions, meanEstimate } from "./intervals/mean-estimate.ts";
 export {

@@ -30,7 +30,7 @@ export function requireRows(name: string, rows: readonly (readonly Rating[])[]):
 }
 
 /** Throws a TypeError unless every rating in equally long rows is a finite number or null. */
-export function requireNumberRows(name: string, rows: readonly (readonly (number | null)[])[]): void {
+export function requireNumberRows(name: string, rows: readonly (readonly Rating[])[]): void {
   requireRows(name, rows);
   rows.forEach((row, i) => {
     const at = row.findIndex((rating) => rating !== null && typeof rating !== "number");
