@@ -13,7 +13,7 @@ import { weighted } from "./weighted.ts";
 
 type Any = Scorer<unknown, unknown, unknown>;
 
-const scorer = (name: string, say: Scorer["score"], scale: Scorer["scale"] = "binary"): Any => ({
+const scorer = (name: string, say: Any["score"], scale: Any["scale"] = "binary"): Any => ({
   name,
   hash: name,
   direction: "higher",
