@@ -31,7 +31,8 @@ export function numeric(options: NumericOptions = {}): Scorer<unknown, number | 
 
 const NUMBER = /[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?/g;
 
-function numberIn(value: number | string): number | null {
+/** Returns a number, or the last one in a text; null where there is none. */
+export function numberIn(value: number | string): number | null {
   if (typeof value === "number") return value;
   const last = value.match(NUMBER)?.at(-1);
   return last === undefined ? null : Number(last.replaceAll(",", ""));
