@@ -1,8 +1,9 @@
 import { climbProblems } from "./climb-problems.ts";
+import { taskGateProblems } from "./gate-problems.ts";
 import { isPlain, kindOf, type Plain, said, unknownKeys } from "./plain-value.ts";
 
 const CONFIG_KEYS = ["tasks", "models", "retrievers", "store"];
-const ENTRY_KEYS = ["task", "dataset", "scorers", "baseline", "climb"];
+const ENTRY_KEYS = ["task", "dataset", "scorers", "baseline", "climb", "gate"];
 
 /** Returns everything that is wrong with what a configuration file exports, in sentences; empty where it is one. */
 export function configProblems(config: unknown): readonly string[] {
@@ -50,7 +51,8 @@ function entryProblems(key: string, entry: unknown): readonly string[] {
   if (baseline !== undefined && !(isPlain(baseline) && baseline["format"] === "pawl.variant/1")) {
     problems.push(`${at}.baseline must be what defineVariant returns; got ${kindOf(baseline)}`);
   }
-  return climb === undefined ? problems : [...problems, ...climbProblems(climb, `${at}.climb`)];
+  if (climb !== undefined) problems.push(...climbProblems(climb, `${at}.climb`));
+  return entry["gate"] === undefined ? problems : [...problems, ...taskGateProblems(entry["gate"], `${at}.gate`)];
 }
 
 function isDatasetSource(source: unknown): boolean {

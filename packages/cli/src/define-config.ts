@@ -13,6 +13,7 @@ import type {
   Variant,
 } from "@pawl/core";
 import type { RowMap } from "@pawl/data";
+import type { GateOptions } from "@pawl/eval/gate";
 
 /** Where a task's examples are read from: a file relative to the configuration, one with its columns mapped, or a function that loads them. */
 export type DatasetSource =
@@ -50,6 +51,14 @@ export interface ClimbSettings {
   readonly decoding?: Variant["decoding"] | undefined;
 }
 
+/** How a branch is held against the blessed baseline; the task's profile says what is left out. */
+export interface GateConfig extends GateOptions {
+  /** What answers where the champion cannot: mandatory for a critical task. */
+  readonly fallback?: Variant | undefined;
+  /** Largest share of A/A comparisons that may be called a regression, 0..1. @default .05 */
+  readonly flipLimit?: number | undefined;
+}
+
 export interface TaskEntry<T extends Task = Task> {
   readonly task: T;
   readonly dataset: DatasetSource;
@@ -58,6 +67,7 @@ export interface TaskEntry<T extends Task = Task> {
   /** Today's variant, where no `champion.json` says otherwise. */
   readonly baseline?: Variant | undefined;
   readonly climb?: ClimbSettings | undefined;
+  readonly gate?: GateConfig | undefined;
 }
 
 export interface Config<Ts extends { readonly [name: string]: Task } = { readonly [name: string]: Task }> {

@@ -31,6 +31,8 @@ const COMMANDS = [
   "run",
   "eval",
   "climb",
+  "gate",
+  "bless",
   "compare",
   "plan",
   "report",
@@ -46,7 +48,22 @@ describe("runCli", () => {
   it("lists the commands that are there and no others", async () => {
     await runCli(["--help"]);
     const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[.*?\]| <.*?>)*/gm)].map(([, name]) => name);
-    expect(listed).toEqual(["init", "doctor", "models", "data", "run", "eval", "climb", "compare", "plan", "report", "worker", "help"]);
+    expect(listed).toEqual([
+      "init",
+      "doctor",
+      "models",
+      "data",
+      "run",
+      "eval",
+      "climb",
+      "gate",
+      "bless",
+      "compare",
+      "plan",
+      "report",
+      "worker",
+      "help",
+    ]);
   });
 
   it("prints its version", async () => {

@@ -3,7 +3,7 @@ import { wrapText } from "../wrap-text.ts";
 import type { ProgramContext } from "./program-context.ts";
 
 const EXIT_CODES =
-  "Exit codes: 0 done · 1 the answer is no · 2 inconclusive · 3 could not measure · 64 wrong use or configuration · 65 bad data · 69 service not reachable · 70 our bug · 74 cannot read or write · 130 interrupted";
+  "Exit codes: 0 done · 1 the answer is no · 2 inconclusive · 3 could not measure · 4 criteria changed · 64 wrong use or configuration · 65 bad data · 69 service not reachable · 70 our bug · 74 cannot read or write · 130 interrupted";
 
 export interface CommandDescription {
   /** What follows the program's name: `climb <task>`. */

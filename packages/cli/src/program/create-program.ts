@@ -4,6 +4,7 @@ import type { Output } from "../output.ts";
 import { packageVersion } from "../package-version.ts";
 import { loadProject } from "../project/project.ts";
 import { addDataCommands } from "./data-commands.ts";
+import { addGateCommands } from "./gate-commands.ts";
 import { addModelCommands } from "./model-commands.ts";
 import type { ProgramContext } from "./program-context.ts";
 import { addRunCommands } from "./run-commands.ts";
@@ -36,6 +37,7 @@ export function createProgram({ name, output, signal, exit }: ProgramOptions): C
   addModelCommands(program, context);
   addDataCommands(program, context);
   addTaskCommands(program, context);
+  addGateCommands(program, context);
   addRunCommands(program, context);
   addWorkerCommands(program, context);
   return program;

@@ -30,6 +30,10 @@ export interface TaskFiles {
   /** Decisions of a climb that runs, or was stopped: the next one begins it anew. */
   readonly unfinished: string;
   readonly report: string;
+  /** What branches are held against. */
+  readonly baseline: string;
+  /** How often the gate flips on identical input. */
+  readonly aa: string;
 }
 
 /** Returns the project of a configuration file, the nearest one upwards where none is named. @throws PawlError `use.config-…` */
@@ -57,6 +61,8 @@ export function projectOf(config: Config, configPath: string): Project {
         decisions: join(folder, "decisions.jsonl"),
         unfinished: join(folder, ".decisions.unfinished.jsonl"),
         report: join(folder, "report.html"),
+        baseline: join(folder, "baseline.json"),
+        aa: join(folder, "aa.json"),
       };
     },
     openStore: async () => {

@@ -1,0 +1,50 @@
+import { type Dataset, isPawlError, type LanguageModel, type Store, type Variant } from "@pawl/core";
+import { type Evaluation, evaluate } from "@pawl/eval";
+import type { TaskEntry } from "../define-config.ts";
+import type { Output } from "../output.ts";
+import { errorText } from "../print-error.ts";
+import { progressBar } from "../progress-bar.ts";
+import { isFree } from "../project/find-model.ts";
+import { firstFailure } from "../project/first-failure.ts";
+import type { Project } from "../project/project.ts";
+import { runnerOf } from "../project/runner-of.ts";
+
+export interface RunVariantOptions {
+  readonly entry: TaskEntry;
+  readonly variant: Variant;
+  readonly model: LanguageModel;
+  readonly dataset: Dataset;
+  readonly store: Store;
+  readonly repeats: number;
+  readonly seed: number;
+  readonly concurrency?: number | undefined;
+  /** Other demonstrations' orders and no cached answers: the same variant, shaken. @default false */
+  readonly shaken?: boolean | undefined;
+  readonly abortSignal: AbortSignal;
+}
+
+/** Returns a run of a variant on dev; a run of the same plan in the store is gone on with. @throws as `evaluate`, and the first failure that no further case can mend */
+export async function runVariant(output: Output, project: Project, options: RunVariantOptions): Promise<Evaluation<unknown, unknown>> {
+  const { abortSignal, dataset, entry, model, repeats, seed, shaken = false, store, variant } = options;
+  const failure = firstFailure(abortSignal);
+  const run = failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: shaken ? undefined : store.cache }));
+  return evaluate({
+    dataset,
+    run,
+    scorers: entry.scorers,
+    split: "dev",
+    store,
+    repeats,
+    seed,
+    concurrency: options.concurrency ?? (isFree(model) ? 1 : 4),
+    shuffleDemonstrations: shaken,
+    abortSignal: failure.signal,
+    onProgress: progressBar(output),
+  });
+}
+
+/** Returns what a service that is away is told as: nothing could be measured. Null for another failure. */
+export function awayMessage(error: unknown): string | null {
+  if (!isPawlError(error) || !error.code.startsWith("service.")) return null;
+  return `${errorText(error, false)}\nWhat was answered is kept; the same command goes on where it was.`;
+}
