@@ -8,10 +8,12 @@ it("exports these names", () => {
     [
       "cheapestSubset",
       "clusterExamples",
+      "clusterFailures",
       "diagnoseExamples",
       "diagnoseItems",
       "exampleDocuments",
       "examples",
+      "failureKinds",
       "importExamples",
       "inputText",
       "leakCheck",

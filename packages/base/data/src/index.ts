@@ -14,6 +14,8 @@ export { type DuplicatePair, type NearDuplicateOptions, type NearDuplicates, nea
 export { type ExampleDocumentsOptions, exampleDocuments } from "./example-documents.ts";
 export type { ExampleRow } from "./example-row.ts";
 export { examples } from "./examples.ts";
+export { type ClusterFailuresOptions, clusterFailures, type FailureCluster, type FailureClusters } from "./failures/cluster-failures.ts";
+export { type Failure, failureKinds } from "./failures/failure-kinds.ts";
 export { type ImportExamplesOptions, type ImportedExamples, importExamples } from "./import-examples.ts";
 export { inputText, type TextOf } from "./input-text.ts";
 export { type Leak, type LeakCheckOptions, type LeakReport, leakCheck } from "./leak-check.ts";

@@ -1,9 +1,9 @@
 import { canonicalJson, type Example } from "@pawl/core";
+import { checkIds } from "../check-ids.ts";
 import type { ClusterExamplesOptions } from "../duplicates/cluster-examples.ts";
 import { nearDuplicates } from "../duplicates/near-duplicates.ts";
 import { comparable } from "../duplicates/shingles.ts";
 import { inputText } from "../input-text.ts";
-import { collectMistakes } from "../mistakes.ts";
 import { type ItemGroup, itemGroup } from "./item-group.ts";
 
 /** Two examples that ask the same and answer differently. `exact`: their texts are equal but for case and punctuation; `near` ones may well both be right. */
@@ -33,7 +33,7 @@ export function diagnoseExamples<I, E>(
   examples: readonly Example<I, E>[],
   options: ClusterExamplesOptions<NoInfer<I>> = {},
 ): ExampleDiagnostics<E> {
-  checkIds(examples);
+  checkIds(examples, "example");
   const { text = inputText } = options;
   const texts = examples.map(({ input }) => text(input));
   const { clusters, pairs: similar } = nearDuplicates(texts, options);
@@ -96,17 +96,4 @@ function acceptedAnswers({ expected, alternatives = [] }: Example): ReadonlySet<
 
 function agree(a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()): boolean {
   return [...a].some((answer) => b.has(answer));
-}
-
-function checkIds(examples: readonly Example[]): void {
-  const mistakes = collectMistakes({ place: ({ line }) => `Example ${line}`, advice: "Give each example an id of its own." });
-  const seen = new Map<string, number>();
-  for (const [i, { id }] of examples.entries()) {
-    const at = { file: "examples", line: i + 1, field: "id" };
-    if (typeof id !== "string" || id === "") mistakes.add({ ...at, problem: "missing-field", says: '"id" is missing.' });
-    else if (seen.has(id))
-      mistakes.add({ ...at, problem: "duplicate-id", says: `"id" is ${JSON.stringify(id)}, which example ${seen.get(id)} has already.` });
-    else seen.set(id, i + 1);
-  }
-  mistakes.throwIfAny();
 }
