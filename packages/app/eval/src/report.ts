@@ -21,12 +21,17 @@ export { type ItemTexts, type ItemTextsOptions, readItemTexts } from "./report/i
 export { escapeXml, type JUnitCase, type JUnitSuite, junit } from "./report/junit.ts";
 export { markdownTable, markdownText } from "./report/markdown-text.ts";
 export { type MatrixChartOptions, matrixChart } from "./report/matrix-chart.ts";
+export { metricLabel } from "./report/metric-label.ts";
 export { paretoSet } from "./report/pareto.ts";
 export { type RunReportHtmlOptions, runReportHtml } from "./report/run-report-html.ts";
 export { type RunReport, type RunReportOptions, runReportJson } from "./report/run-report-json.ts";
 export { type RunReportJUnitOptions, runReportJUnit } from "./report/run-report-junit.ts";
 export { type RunReportMarkdownOptions, runReportMarkdown } from "./report/run-report-markdown.ts";
 export { type ScatterChartOptions, type ScatterPoint, scatterChart } from "./report/scatter-chart.ts";
+export { type BiasRow, biasSection, type JudgeReport, judgeSection } from "./report/sections/judge-section.ts";
+export { type LeaderboardRow, type LeaderboardSectionOptions, leaderboardSection } from "./report/sections/leaderboard-section.ts";
+export { looksSection } from "./report/sections/looks-section.ts";
+export { type SliceRow, type SlicesSectionOptions, slicesSection } from "./report/sections/slices-section.ts";
 export { standaloneSvg } from "./report/standalone-svg.ts";
 export { bandChartText } from "./report/terminal/band-chart-text.ts";
 export { displayWidth, fitText, terminalText } from "./report/terminal/display-width.ts";

@@ -1,7 +1,7 @@
 import { formatMoney } from "@pawl/core";
 
-/** How the numbers of an axis are written. Shares are 0..1, money is micro-dollars, time milliseconds. */
-export type Quantity = "share" | "number" | "ms" | "money";
+/** How the numbers of an axis are written. Shares are 0..1, differences those of shares (with their sign), money is micro-dollars, time milliseconds. */
+export type Quantity = "share" | "difference" | "number" | "ms" | "money";
 
 export interface Axis {
   readonly label: string;
@@ -13,6 +13,7 @@ export interface Axis {
 export function formatQuantity(value: number | null, quantity: Quantity = "number"): string {
   if (value === null) return "not known";
   if (quantity === "share") return value.toFixed(2).replace("-", "−");
+  if (quantity === "difference") return `${value > 0 ? "+" : ""}${value.toFixed(2)}`.replace("-", "−");
   if (quantity === "money") return formatMoney(Math.round(value));
   if (quantity === "ms") return formatMs(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString("en-US").replace("-", "−");

@@ -10,6 +10,8 @@ import { htmlPage, type PageSection } from "./html-page.ts";
 import { formatLevel, intervalChart } from "./interval-chart.ts";
 import type { ItemBrowserOptions } from "./item-browser.ts";
 import { ITEM_BROWSER_SCRIPT } from "./item-list.ts";
+import { metricLabel } from "./metric-label.ts";
+import { judges } from "./run-report-html.ts";
 import { tiles } from "./tiles.ts";
 import { effectQuantity, formatEffect, verdictText } from "./verdict-text.ts";
 
@@ -36,7 +38,8 @@ export function comparisonReportHtml<Name extends string>(
     lead: verdictText(verdict, effectQuantity(scaleOf(verdict.metric))),
     top: tiles(headlines(report, scaleOf(verdict.metric))),
     sections: [
-      { title: "Effect", body: effects(report, scaleOf) },
+      { title: "Effect", body: effects(report, scaleOf, (name) => metricLabel(name, champion.metrics[nameOf(champion, name)])) },
+      ...judges(report.candidate.summary),
       { title: "Both runs", body: bothRuns(report) },
       ...(options.sections ?? []),
       { title: "Items", body: changedBrowser(champion, candidate, { ...options, metric }) },
@@ -61,24 +64,24 @@ function headlines(report: ComparisonReport, scale: "binary" | "share" | "real")
 
 type ScaleOf = (metric: string) => "binary" | "share" | "real";
 
-function effects({ others, verdict }: ComparisonReport, scaleOf: ScaleOf): Html {
+function effects({ others, verdict }: ComparisonReport, scaleOf: ScaleOf, labelOf: (metric: string) => string): Html {
   const all = [verdict, ...others];
   const chart = (verdicts: readonly Verdict[], title: string, share: boolean): Html | null =>
     verdicts.length === 0
       ? null
       : intervalChart({
           title,
-          axis: share ? { label: "candidate minus champion, in the good direction" } : { label: "candidate minus champion" },
+          axis: { label: "candidate minus champion, in the good direction", quantity: share ? "difference" : "number" },
           level: verdict.level,
           reference: { value: 0, label: "no difference" },
-          rows: verdicts.map(({ effect, interval, metric, n }) => ({ label: metric, value: effect, interval, n })),
+          rows: verdicts.map(({ effect, interval, metric, n }) => ({ label: labelOf(metric), value: effect, interval, n })),
         });
   const shares = all.filter(({ metric }) => scaleOf(metric) !== "real");
   const reals = all.filter(({ metric }) => scaleOf(metric) === "real");
   const rows = all.map((each) => {
     const quantity = effectQuantity(scaleOf(each.metric));
     return [
-      each.metric,
+      labelOf(each.metric),
       each.kind,
       formatEffect(each.effect, quantity),
       formatInterval(each.interval, quantity),

@@ -8,6 +8,7 @@ import type { ItemBrowserOptions } from "./item-browser.ts";
 import { scoreLine } from "./item-row.ts";
 import { textsOf } from "./item-texts.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
+import { metricLabel } from "./metric-label.ts";
 import { effectQuantity, formatEffect, verdictText } from "./verdict-text.ts";
 
 export interface ComparisonReportMarkdownOptions<Name extends string>
@@ -33,7 +34,7 @@ export function comparisonReportMarkdown<Name extends string>(
   const { record } = candidate;
   const quantityOf = (metric: string) => effectQuantity(champion.metrics[nameOf(champion, metric)].scale);
   const effects = [verdict, ...others].map(({ effect, interval, kind, metric, n }) => [
-    markdownText(metric),
+    markdownText(metricLabel(metric, champion.metrics[nameOf(champion, metric)])),
     kind,
     formatEffect(effect, quantityOf(metric)),
     formatInterval(interval, quantityOf(metric)),

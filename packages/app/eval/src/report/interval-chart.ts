@@ -23,9 +23,9 @@ export interface IntervalChartOptions {
   readonly level?: number | undefined;
 }
 
-const WIDTH = 720;
+const WIDTH = 752;
 const LEFT = 212;
-const RIGHT = 180;
+const RIGHT = 212;
 const ROW = 30;
 const TOP = 26;
 
@@ -53,7 +53,7 @@ export function intervalChart(options: IntervalChartOptions): Html {
       value === null
         ? "no score"
         : `${formatQuantity(value, axis.quantity)}  [${formatInterval(interval, axis.quantity).replace(" to ", ", ")}]`;
-    return html`<g><title>${`${label}: ${numbers}, n = ${n}`}</title><text class="label" x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${shorten(label, 28)}</text>${bar}<text class="value" x="${WIDTH - RIGHT + 12}" y="${y + 4}">${numbers}<tspan class="n" dx="6">n=${n}</tspan></text></g>`;
+    return html`<g><title>${`${label}: ${numbers}, n = ${n}`}</title>${rowLabel(label, y)}${bar}<text class="value" x="${WIDTH - RIGHT + 12}" y="${y + 4}">${numbers}<tspan class="n" dx="6">n=${n}</tspan></text></g>`;
   });
   const line =
     reference === undefined
@@ -74,6 +74,14 @@ export function intervalChart(options: IntervalChartOptions): Html {
       String(n),
     ]),
   });
+}
+
+/** A long label whose end is a remark in brackets takes two lines, so that the remark is seen. */
+function rowLabel(label: string, y: number): Html {
+  const at = label.indexOf(" (");
+  if (label.length <= 28 || at < 0)
+    return html`<text class="label" x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${shorten(label, 28)}</text>`;
+  return html`<text class="label" x="${LEFT - 12}" y="${y - 2}" text-anchor="end">${shorten(label.slice(0, at), 28)}</text><text class="tick" x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${shorten(label.slice(at + 2).replace(/\)$/, ""), 32)}</text>`;
 }
 
 /** Returns the ends of the chart's axis. */

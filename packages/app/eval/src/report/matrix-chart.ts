@@ -9,7 +9,6 @@ export interface MatrixChartOptions {
 }
 
 const LEFT = 170;
-const TOP = 120;
 
 /** Returns how often each class was taken for which: hits in one colour, mistakes in another, shaded by the share of the row. @throws RangeError where the counts do not fit the labels */
 export function matrixChart(options: MatrixChartOptions): Html {
@@ -17,14 +16,16 @@ export function matrixChart(options: MatrixChartOptions): Html {
   checkSquare(options);
   const cell = Math.max(22, Math.min(44, Math.floor(560 / Math.max(1, labels.length))));
   const width = LEFT + labels.length * cell + 60;
-  const height = TOP + labels.length * cell + 12;
+  // A label of so many characters, at an angle of 45°.
+  const top = 34 + Math.ceil(4.6 * Math.min(20, Math.max(0, ...labels.map((label) => label.length))));
+  const height = top + labels.length * cell + 12;
   const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
   const heads = labels.map((label, i) => {
     const x = px(LEFT + i * cell + cell / 2);
-    return html`<text class="tick" x="${x}" y="${TOP - 8}" transform="rotate(-45 ${x} ${TOP - 8})">${shorten(label, 20)}</text>`;
+    return html`<text class="tick" x="${x}" y="${top - 8}" transform="rotate(-45 ${x} ${top - 8})">${shorten(label, 20)}</text>`;
   });
   const rows = labels.map((label, r) => {
-    const y = TOP + r * cell;
+    const y = top + r * cell;
     const cells = labels.map((given, c) => {
       const count = counts[r]?.[c] ?? 0;
       const share = totals[r] ? count / (totals[r] ?? 1) : 0;
@@ -41,7 +42,7 @@ export function matrixChart(options: MatrixChartOptions): Html {
     summary: `${hits} of ${all} right.`,
     width: Math.max(width, 420),
     height,
-    drawing: html`<text class="axis" x="${LEFT - 10}" y="${TOP - 10}" text-anchor="end">expected ↓ given →</text>${heads}${rows}`,
+    drawing: html`<text class="axis" x="${LEFT - 10}" y="${top - 10}" text-anchor="end">expected ↓ given →</text>${heads}${rows}`,
     note: `${hits} of ${all} on the diagonal. Shade is the share of the row.`,
     columns: ["expected \\ given", ...labels],
     rows: labels.map((label, r) => [label, ...labels.map((_, c) => String(counts[r]?.[c] ?? 0))]),

@@ -19,6 +19,7 @@ a{color:var(--s0)}
 code{font:13px ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
 figure{margin:0 0 26px}
 figure:last-child{margin-bottom:0}
+.note+figure,.note+.plot{margin-top:16px}
 figcaption{font-weight:650;margin-bottom:6px}
 .plot{overflow-x:auto}
 .notes{color:var(--soft);font-size:14.5px;margin:12px 0 0;padding-left:20px}
@@ -49,9 +50,14 @@ thead th{color:var(--soft);font-weight:600}
 details.data{margin-top:6px;font-size:14px}
 summary{cursor:pointer;color:var(--soft)}
 summary:focus-visible,input:focus-visible,select:focus-visible,.plot:focus-visible{outline:3px solid var(--s0);outline-offset:2px;border-radius:4px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 18px}
+h3{font-size:16px;margin:22px 0 6px}
+h3:first-child{margin-top:0}
+h3 small{color:var(--soft);font-weight:400}
+.warning{border-left:4px solid var(--bad);background:var(--removed);padding:10px 14px;border-radius:6px;margin:0 0 16px}
+.warning ul{margin:6px 0 0;padding-left:20px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:12px;margin:0 0 18px}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:14px 16px}
-.tile b{display:block;font-size:25px;line-height:1.25;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
+.tile b{display:block;font-size:21px;line-height:1.35;overflow-wrap:anywhere;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .tile span{color:var(--soft);font-size:13.5px}
 .tools{display:flex;flex-wrap:wrap;gap:10px;margin-bottom:12px;align-items:center}
 .tools input,.tools select{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:8px;padding:7px 10px}
@@ -65,16 +71,18 @@ summary:focus-visible,input:focus-visible,select:focus-visible,.plot:focus-visib
 .pill{min-width:52px;text-align:center;font-size:12.5px;border-radius:99px;padding:1px 9px;border:1px solid currentColor;white-space:nowrap;font-variant-numeric:tabular-nums}
 .item ins{color:var(--good);background:var(--added);text-decoration:underline;text-underline-offset:3px}
 .item del{color:var(--bad);background:var(--removed);text-decoration:line-through}
+.item del+ins{margin-left:3px}
+#items{margin-top:10px}
 .plain ins{color:inherit;background:none;text-decoration:none}
 .plain del{display:none}
 kbd{font:12px ui-monospace,SFMono-Regular,Menlo,monospace;border:1px solid var(--line);border-radius:4px;padding:0 5px;color:var(--ink)}
 .switch{display:flex;gap:6px;align-items:center;font-size:14px;color:var(--soft)}
 .switch input{flex:none;margin:0}
 .ok{color:var(--good)}.no{color:var(--bad)}.gone{color:var(--soft)}
-.item dl{margin:0;padding:6px 4px 14px;display:grid;grid-template-columns:96px 1fr;gap:5px 14px;font-size:14.5px}
+.item dl{margin:0;padding:6px 4px 14px;display:grid;grid-template-columns:124px 1fr;gap:5px 14px;font-size:14.5px}
 .item dt{color:var(--soft)}
 .item dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{max-width:1020px;margin:0 auto;padding:4px 20px 36px;color:var(--soft);font-size:13.5px}
-@media(max-width:640px){section{padding:16px}.item dl{grid-template-columns:1fr}h1{font-size:24px}}
+@media(max-width:640px){section{padding:16px}.item dl{grid-template-columns:1fr}h1{font-size:24px}td,thead th{white-space:nowrap}}
 @media print{section,.tile{break-inside:avoid}.tools{display:none}}
 `;

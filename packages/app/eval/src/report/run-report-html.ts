@@ -10,7 +10,9 @@ import { formatLevel, intervalChart } from "./interval-chart.ts";
 import { type ItemBrowserOptions, itemBrowser } from "./item-browser.ts";
 import { ITEM_BROWSER_SCRIPT } from "./item-list.ts";
 import { matrixChart } from "./matrix-chart.ts";
+import { metricLabel } from "./metric-label.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
+import { judgeSection } from "./sections/judge-section.ts";
 import { tiles } from "./tiles.ts";
 
 export interface RunReportHtmlOptions extends RunReportOptions, ItemBrowserOptions {
@@ -29,6 +31,7 @@ export function runReportHtml<Name extends string>(evaluation: RunOutline<Name>,
   const matrices = confusions(evaluation);
   const sections: PageSection[] = [
     { title: "Scores", body: scores(summary, level) },
+    ...judges(summary),
     { title: "Outcomes", body: outcomes(summary) },
     ...(matrices.length === 0
       ? []
@@ -52,6 +55,12 @@ export function runReportHtml<Name extends string>(evaluation: RunOutline<Name>,
   });
 }
 
+/** Returns the section on a run's judges, where it has some. */
+export function judges({ metrics }: RunSummary): PageSection[] {
+  const found = metrics.flatMap(({ judge, metric }) => (judge ? [{ metric, ...judge }] : []));
+  return found.length === 0 ? [] : [judgeSection(found)];
+}
+
 function headlines(summary: RunSummary): { readonly value: string; readonly label: string }[] {
   const { cases, examples, latency, microDollars, repeats } = summary;
   const first = summary.metrics[0];
@@ -60,7 +69,9 @@ function headlines(summary: RunSummary): { readonly value: string; readonly labe
       ? [
           {
             value: first.estimate ? metricValue(first, first.estimate.value) : "–",
-            label: first.estimate ? `${first.metric}, ${interval(first)}, n = ${first.estimate.n}` : first.metric,
+            label: first.estimate
+              ? `${metricLabel(first.metric, first)}, ${interval(first)}, n = ${first.estimate.n}`
+              : metricLabel(first.metric, first),
           },
         ]
       : []),
@@ -76,7 +87,7 @@ function headlines(summary: RunSummary): { readonly value: string; readonly labe
 
 function scores(summary: RunSummary, level: number): Html {
   const row = (metric: MetricSummary) => ({
-    label: metric.metric,
+    label: metricLabel(metric.metric, metric),
     value: metric.estimate?.value ?? null,
     interval: metric.estimate?.interval ?? ([null, null] as const),
     n: metric.estimate?.n ?? 0,
@@ -87,7 +98,7 @@ function scores(summary: RunSummary, level: number): Html {
 <div class="plot" tabindex="0">${dataTable(
     ["metric", "score", `${formatLevel(level)} interval`, "n", "missing", "missing at worst", "missing at best", "method"],
     summary.metrics.map((metric) => [
-      `${metric.metric}${metric.direction === "lower" ? " (lower is better)" : ""}`,
+      metricLabel(metric.metric, metric),
       metric.estimate ? metricValue(metric, metric.estimate.value) : "–",
       metric.estimate ? interval(metric) : "–",
       String(metric.estimate?.n ?? 0),

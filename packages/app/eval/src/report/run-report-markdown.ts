@@ -8,6 +8,7 @@ import type { ItemBrowserOptions } from "./item-browser.ts";
 import { expectedText, scoreLine } from "./item-row.ts";
 import { textsOf } from "./item-texts.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
+import { metricLabel } from "./metric-label.ts";
 import { stateOf, worstFirst } from "./pick-items.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
 
@@ -26,10 +27,11 @@ export function runReportMarkdown<Name extends string>(run: RunOutline<Name>, op
   const { level = 0.95, mostItems = 20 } = options;
   const summary = summarise(run, { level });
   const { record } = run;
-  const scores = summary.metrics.map(({ estimate, metric, missing, scale }) => {
+  const scores = summary.metrics.map((facts) => {
+    const { estimate, metric, missing, scale } = facts;
     const quantity = scale === "real" ? "number" : "share";
     return [
-      markdownText(metric),
+      markdownText(metricLabel(metric, facts)),
       estimate ? formatQuantity(estimate.value, quantity) : "–",
       estimate ? formatInterval(estimate.interval, quantity) : "–",
       String(estimate?.n ?? 0),

@@ -94,7 +94,7 @@ function placedLabels(marks: readonly { readonly x: number; readonly y: number; 
     const width = text.length * CHARACTER;
     const toTheLeft = x + 14 + width > WIDTH - 4;
     const from = toTheLeft ? x - 14 - width : x + 14;
-    let at = y + 4;
+    let at = y - 8;
     const covers = (): boolean => placed.some((other) => Math.abs(other.y - at) < LINE && other.from < from + width && from < other.to);
     while (covers()) at += LINE / 3;
     placed.push({ from, to: from + width, y: at });

@@ -3,6 +3,7 @@ import { summarise } from "../../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "../axis.ts";
 import { confusions } from "../confusion.ts";
 import { formatLevel } from "../interval-chart.ts";
+import { metricLabel } from "../metric-label.ts";
 import type { RunReportOptions } from "../run-report-json.ts";
 import { fitText } from "./display-width.ts";
 import { histogramText } from "./histogram-text.ts";
@@ -19,10 +20,11 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
   const { columns = 80, level = 0.95 } = options;
   const { record } = evaluation;
   const summary = summarise(evaluation, { level });
-  const metrics = summary.metrics.map(({ bounds, estimate, metric, missing, scale }) => {
+  const metrics = summary.metrics.map((facts) => {
+    const { bounds, estimate, metric, missing, scale } = facts;
     const quantity = scale === "real" ? "number" : "share";
     return [
-      metric,
+      metricLabel(metric, facts),
       estimate ? formatQuantity(estimate.value, quantity) : "–",
       estimate ? formatInterval(estimate.interval, quantity).replace(" to ", "–") : "–",
       String(estimate?.n ?? 0),
