@@ -9,10 +9,13 @@ it("exports these names", () => {
       [
         "PRICES",
         "PRICES_AS_OF",
+        "batchFile",
+        "batchModel",
         "fromStrict",
         "openaiEmbeddings",
         "openaiModel",
         "priceOf",
+        "readBatchResults",
         "toStrict",
         "tokenBound",
       ],

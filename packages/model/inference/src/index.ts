@@ -1,3 +1,7 @@
+export { type BatchFile, batchFile } from "./batch/batch-file.ts";
+export { type BatchModelOptions, batchModel } from "./batch/batch-model.ts";
+export type { BatchRequest } from "./batch/batch-request.ts";
+export { type BatchAnswer, type BatchProblem, type BatchResults, readBatchResults } from "./batch/read-batch-results.ts";
 export type { EndpointOptions } from "./internal/endpoint.ts";
 export { type OpenAiEmbeddingsOptions, openaiEmbeddings } from "./openai-embeddings.ts";
 export { type OpenAiModelOptions, openaiModel } from "./openai-model.ts";

@@ -1,18 +1,8 @@
-import {
-  type CallOptions,
-  type Choice,
-  type ChooseRequest,
-  type GenerateRequest,
-  type GenerateResult,
-  type LanguageModel,
-  type ModelCapabilities,
-  type Ms,
-  PawlError,
-  type StreamEvent,
-} from "@pawl/core";
-import { badResponse, callError, factsOf, notJson } from "./internal/call-error.ts";
-import { codeRequest, codesFor, readCode } from "./internal/choose-by-code.ts";
+import type { CallOptions, GenerateRequest, GenerateResult, LanguageModel, ModelCapabilities, Ms, StreamEvent } from "@pawl/core";
+import { badResponse, callError, notJson } from "./internal/call-error.ts";
+import { chooseWith } from "./internal/choose-with.ts";
 import { type Endpoint, type EndpointOptions, endpointOf } from "./internal/endpoint.ts";
+import { wired } from "./internal/model-wiring.ts";
 import { wireRequest } from "./internal/wire-request.ts";
 import { wireResult } from "./internal/wire-result.ts";
 import { chunkEvents, failureOf, streamState } from "./internal/wire-stream.ts";
@@ -88,23 +78,9 @@ export function openaiModel(options: OpenAiModelOptions): LanguageModel {
     }
   }
 
-  const choose = async (request: ChooseRequest, callOptions?: CallOptions): Promise<Choice> => {
-    const { candidates } = request;
-    if (candidates.length === 0) throw new RangeError("choose needs at least one candidate; got none.");
-    const codes = codesFor(candidates.length);
-    const result = await generate(codeRequest(request, codes, capabilities.logProbs), callOptions);
-    const read = readCode(result, codes);
-    if (!read) {
-      throw new PawlError(
-        "service.no-choice",
-        `${endpoint.model} answered with none of the ${candidates.length} codes it was given. Ask for the whole answer instead (decoding "schema" or "free").`,
-        { facts: { ...factsOf(endpoint), candidates: candidates.length, finishReason: result.finishReason } },
-      );
-    }
-    return { ...read, usage: result.usage, timings: result.timings };
-  };
+  const choose = chooseWith(generate, { endpoint, logProbs: capabilities.logProbs });
 
-  return {
+  const model: LanguageModel = {
     ref: { id: endpoint.isOpenAi ? `openai:${endpoint.model}` : endpoint.model },
     capabilities,
     countTokens: options.countTokens ?? tokenBound,
@@ -112,6 +88,7 @@ export function openaiModel(options: OpenAiModelOptions): LanguageModel {
     stream,
     choose: REASONING.test(endpoint.model) && !options.capabilities?.logProbs ? undefined : choose,
   };
+  return wired(model, { endpoint, wire });
 }
 
 function capabilitiesOf(endpoint: Endpoint, options: OpenAiModelOptions): ModelCapabilities {

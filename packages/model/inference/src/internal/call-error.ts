@@ -78,7 +78,8 @@ export function badResponse(endpoint: Endpoint, expected: string): PawlError {
   );
 }
 
-function statusError(status: number, error: unknown, endpoint: Endpoint): PawlError {
+/** `error` holds the body's own `code`, `type` and, under `error`, its words. */
+export function statusError(status: number, error: unknown, endpoint: Endpoint): PawlError {
   const kind = stringAt(error, "code") ?? stringAt(error, "type");
   const facts = { ...factsOf(endpoint), status, kind };
   const refused = { ...facts, billed: false };
