@@ -24,7 +24,7 @@ export { type InjectionResult, injectionProbe } from "./judge/probes/injection-p
 export type { Probe, ProbeItem } from "./judge/probes/probe.ts";
 export { type ProbeJudgeOptions, type ProbePair, type ProbeResult, probeJudge } from "./judge/probes/probe-judge.ts";
 export type { Doubt } from "./judge/read-reply.ts";
-export { type RubricItem, type RubricValue, type RubricVerdicts, rubricValue } from "./judge/rubric.ts";
+export { type RubricQuestion, type RubricValue, type RubricVerdicts, rubricValue } from "./judge/rubric.ts";
 export { type RubricJudgeOptions, rubricJudge } from "./judge/rubric-judge.ts";
 export { DEFAULT_SAFETY_POLICY, type SafetyJudgeOptions, safetyJudge } from "./judge/safety-judge.ts";
 export type { SampledOptions, TextCheck } from "./judge/sampled-scorer.ts";

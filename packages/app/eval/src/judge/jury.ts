@@ -1,5 +1,6 @@
-import { type Calibration, isPawlError, type Json, type Score, type ScoreRequest, type Scorer, type Step, type Unscored } from "@pawl/core";
+import { type Calibration, isPawlError, type Json, type Score, type Scorer, type Step, type Unscored } from "@pawl/core";
 import { scorerHash } from "../scorers/code-scorer.ts";
+import { innerScore } from "../scorers/inner-score.ts";
 
 export interface JuryOptions<Name extends string> {
   readonly name: Name;
@@ -48,7 +49,7 @@ export function jury<I, O, E, const Name extends string>(
       for (const [i, juror] of judges.entries()) {
         let vote: Score | Unscored;
         try {
-          vote = await juror.score(request satisfies ScoreRequest<I, O, E>, { ...callOptions, report: (step) => void steps.push(step) });
+          vote = await innerScore(juror, request, { ...callOptions, report: (step) => void steps.push(step) });
         } catch (error) {
           callOptions?.abortSignal?.throwIfAborted();
           if (isPawlError(error, "use.same-family") || isPawlError(error, "use.over-budget")) throw error;

@@ -38,7 +38,7 @@ const CASE = {
   example: { expected: TEXT, rubric: "Cancel order 7." },
   trace: { steps: [cancelled, answeredBy("other-1")] },
 };
-const BRIEF = { id: "brief", question: "Is it brief?", yes: "one sentence", no: "more than one" };
+const BRIEF = { id: "brief", question: "Is it brief?", anchors: { yes: "one sentence", no: "more than one" } };
 
 describe("a ready judge's prompt", () => {
   const ready: readonly (readonly [string, readonly string[], (options: ReturnType<typeof once>) => Promise<Score | Unscored>])[] = [
@@ -102,8 +102,8 @@ describe("factualityJudge", () => {
 describe("rubricJudge", () => {
   const items = [
     { ...BRIEF, weight: 3 },
-    { id: "rude", question: "Is it rude?", yes: "it is", no: "it is not", weight: -1 },
-    { id: "true", question: "Is it true?", yes: "it is", no: "it is not", veto: true },
+    { id: "rude", question: "Is it rude?", anchors: { yes: "it is", no: "it is not" }, weight: -1 },
+    { id: "true", question: "Is it true?", anchors: { yes: "it is", no: "it is not" }, veto: true },
   ];
   const byItem = (verdicts: { readonly [question: string]: string }) =>
     once((request) => Object.entries(verdicts).find(([word]) => questionOf(request).includes(`Question: Is it ${word}?`))?.[1] ?? "?");
@@ -138,7 +138,7 @@ describe("rubricJudge", () => {
       make(BRIEF, BRIEF),
       make({ ...BRIEF, weight: 0 }),
       make({ ...BRIEF, weight: Number.NaN }),
-      make({ ...BRIEF, yes: "" }),
+      make({ ...BRIEF, anchors: { yes: "", no: "x" } }),
     ])
       expect(wrong).toThrow(TypeError);
   });

@@ -5,11 +5,11 @@ import { commonSections, promptsOf, type SectionsOf } from "./criterion-judge.ts
 import { judgeScorer } from "./judge-scorer.ts";
 import { isDoubt } from "./judge-session.ts";
 import { type JudgeOptions, judgeSetup } from "./judge-setup.ts";
-import { type RubricItem, requireRubric, rubricCriterion, rubricValue } from "./rubric.ts";
+import { type RubricQuestion, requireRubric, rubricCriterion, rubricValue } from "./rubric.ts";
 
 export interface RubricJudgeOptions<O, Name extends string> extends JudgeOptions {
   readonly name: Name;
-  readonly items: readonly RubricItem[];
+  readonly items: readonly RubricQuestion[];
   /** What the judge is shown. @default the input, the accepted answers, the example's rubric as grading notes, and the output */
   readonly sections?: SectionsOf<O> | undefined;
 }

@@ -1,18 +1,17 @@
 import type { Criterion } from "./criterion.ts";
 import { yesNo } from "./criterion.ts";
 
-/** One yes/no item of a rubric. */
-export interface RubricItem {
+/** One yes/no item of a rubric, of the shape that `rubric` of `@pawl/eval` takes beside a scorer. */
+export interface RubricQuestion {
   readonly id: string;
   /** A question that yes or no answers. */
   readonly question: string;
+  /** When yes is right, and when no. */
+  readonly anchors: { readonly yes: string; readonly no: string };
   /** What a yes adds; a negative weight makes the item a fault that a yes takes off. @default 1 */
   readonly weight?: number | undefined;
   /** Whether failing this item alone makes the whole 0: a no, or a yes to a fault. @default false */
   readonly veto?: boolean | undefined;
-  /** When yes is right, and when no. */
-  readonly yes: string;
-  readonly no: string;
 }
 
 /** What is known of each item: its share of yes in 0..1, null where nothing is. */
@@ -31,7 +30,7 @@ export interface RubricValue {
  * Returns what a rubric is worth: (Σ weight · yes + Σ |negative weights|) / Σ |weights|, so 1 where every merit and no fault is there; 0 where a
  * veto failed (its share of yes is on the wrong side of ½), whatever else is not known. An unknown item is never a no.
  */
-export function rubricValue(items: readonly RubricItem[], verdicts: RubricVerdicts): RubricValue {
+export function rubricValue(items: readonly RubricQuestion[], verdicts: RubricVerdicts): RubricValue {
   const known = (id: string): number | null => verdicts[id] ?? null;
   const unknown = items.filter(({ id }) => known(id) === null).map(({ id }) => id);
   const vetoedBy = items.filter((item) => item.veto === true && failed(item, known(item.id))).map(({ id }) => id);
@@ -48,12 +47,12 @@ export function rubricValue(items: readonly RubricItem[], verdicts: RubricVerdic
 }
 
 /** Returns the item as a criterion to be judged. */
-export function rubricCriterion({ no, question, yes }: RubricItem): Criterion {
-  return yesNo(question, { yes, no });
+export function rubricCriterion({ anchors, question }: RubricQuestion): Criterion {
+  return yesNo(question, anchors);
 }
 
 /** @throws TypeError for no item, an id twice, or a weight that is not finite; where all weights are 0 a rubric measures nothing. */
-export function requireRubric(items: readonly RubricItem[], where: string): void {
+export function requireRubric(items: readonly RubricQuestion[], where: string): void {
   if (items.length === 0) throw new TypeError(`${where}: a rubric has at least one item.`);
   const ids = items.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
@@ -63,6 +62,6 @@ export function requireRubric(items: readonly RubricItem[], where: string): void
   if (items.every(({ weight = 1 }) => weight === 0)) throw new TypeError(`${where}: at least one item has a weight other than 0.`);
 }
 
-function failed({ weight = 1 }: RubricItem, yes: number | null): boolean {
+function failed({ weight = 1 }: RubricQuestion, yes: number | null): boolean {
   return yes !== null && (weight < 0 ? yes > 0.5 : yes < 0.5);
 }
