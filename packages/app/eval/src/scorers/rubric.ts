@@ -15,9 +15,9 @@ export interface RubricItem<I, O, E> {
   readonly scorer: Scorer<I, O, E>;
 }
 
-export interface RubricOptions<I, O, E, Name extends string> {
+export interface RubricOptions<I, O, E> {
   /** @default "rubric" */
-  readonly name?: Name | undefined;
+  readonly name?: string | undefined;
   readonly items: readonly RubricItem<I, O, E>[];
   /** Score pass or fail: 1 where the share of weight with a yes reaches this. @default none: the share itself */
   readonly passAt?: number | undefined;
@@ -29,9 +29,11 @@ export interface RubricOptions<I, O, E, Name extends string> {
  * all a yes decide alike. The detail holds every item and the bounds. An item made by `recordOnly` is in the detail only.
  * @throws TypeError for an item that is not binary with higher better, or an id that comes twice; RangeError for a weight not above 0, no item, or `passAt` off 0..1
  */
-export function rubric<I, O, E, const Name extends string = "rubric">(
-  options: RubricOptions<I, O, E, Name>,
-): Scorer<I, O, E, Name | "rubric"> {
+export function rubric<I, O, E, const Name extends string>(
+  options: RubricOptions<I, O, E> & { readonly name: Name },
+): Scorer<I, O, E, Name>;
+export function rubric<I, O, E>(options: RubricOptions<I, O, E>): Scorer<I, O, E, "rubric">;
+export function rubric<I, O, E>(options: RubricOptions<I, O, E>): Scorer<I, O, E> {
   const { items, passAt } = options;
   const name = options.name ?? "rubric";
   checkItems(name, items);

@@ -8,7 +8,8 @@ const WORD =
 
 /** Returns the sentences of a text, trimmed, by the rules of Unicode (UAX 29) as the runtime has them. */
 export function sentencesOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "sentence" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter((sentence) => sentence !== "");
 }
 
-const segmenter: Intl.Segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+let segmenter: Intl.Segmenter | undefined;
