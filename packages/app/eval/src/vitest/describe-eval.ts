@@ -4,6 +4,7 @@ import { formatInterval } from "../report/axis.ts";
 import { evaluate } from "../run/evaluate.ts";
 import type { EvaluateOptions } from "../run/evaluate-options.ts";
 import { type MetricSummary, summarise } from "../summary/summarise.ts";
+import { toBeBetterThan } from "./to-be-better-than.ts";
 import { type NoWorseOptions, toBeNoWorseThan } from "./to-be-no-worse-than.ts";
 
 export interface DescribeEvalOptions<I, E, Name extends string, O> extends EvaluateOptions<I, E, Name, O>, NoWorseOptions {
@@ -13,6 +14,10 @@ export interface DescribeEvalOptions<I, E, Name extends string, O> extends Evalu
   readonly atMost?: { readonly [N in NoInfer<Name>]?: number } | undefined;
   /** A run, as `evaluate` returned it or read from a file, that this one must not be worse than. @default none */
   readonly baseline?: Evaluation<unknown, unknown, never> | undefined;
+  /** A run that this one must be shown better than. @default none */
+  readonly champion?: Evaluation<unknown, unknown, never> | undefined;
+  /** For the champion: smallest difference that matters. @default .05 on a binary or share scale */
+  readonly minimumUsefulEffect?: number | undefined;
   /** Largest share of the cases that may go without a score, 0..1. @default 0 */
   readonly maxMissing?: number | undefined;
   /** For the whole run. @default 600,000 */
@@ -23,7 +28,20 @@ export interface DescribeEvalOptions<I, E, Name extends string, O> extends Evalu
 
 /** Registers a suite that runs an evaluation once and has one test for each thing asked of it. Without a scorer's floor or a baseline it only asks that every case has its scores. */
 export function describeEval<I, E, const Name extends string, O = never>(name: string, options: DescribeEvalOptions<I, E, Name, O>): void {
-  const { atLeast = {}, atMost = {}, baseline, check, level, margin, maxMissing = 0, metric, timeoutMs = 600_000, ...run } = options;
+  const {
+    atLeast = {},
+    atMost = {},
+    baseline,
+    champion,
+    check,
+    level,
+    margin,
+    maxMissing = 0,
+    metric,
+    timeoutMs = 600_000,
+    ...rest
+  } = options;
+  const { minimumUsefulEffect, ...run } = rest;
   describe(name, () => {
     let evaluation: Evaluation<I, O, Name>;
     let metrics: ReadonlyMap<string, MetricSummary>;
@@ -55,6 +73,12 @@ export function describeEval<I, E, const Name extends string, O = never>(name: s
     if (baseline) {
       it(`${metric ?? run.scorers[0]?.name ?? "the run"} is no worse than the baseline`, () => {
         const { message, pass } = toBeNoWorseThan(evaluation, baseline, { level, margin, metric });
+        expect(pass, message()).toBe(true);
+      });
+    }
+    if (champion) {
+      it(`${metric ?? run.scorers[0]?.name ?? "the run"} is better than the champion`, () => {
+        const { message, pass } = toBeBetterThan(evaluation, champion, { level, metric, minimumUsefulEffect });
         expect(pass, message()).toBe(true);
       });
     }

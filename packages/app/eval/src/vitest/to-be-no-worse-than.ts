@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { type NonInferiority, nonInferiority } from "../compare/non-inferiority.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { formatInterval, formatQuantity } from "../report/axis.ts";
+import { givenEvaluation } from "./given-evaluation.ts";
 
 export interface NoWorseOptions {
   /** @default the baseline's first metric that both have */
@@ -31,18 +32,11 @@ export function toBeNoWorseThan(
   baseline: unknown,
   options: NoWorseOptions = {},
 ): { readonly pass: boolean; readonly message: () => string } {
-  if (!isEvaluation(received))
-    throw new TypeError(`expect() is given what evaluate() returns; got ${typeof received}. Is an await missing?`);
-  if (!isEvaluation(baseline)) throw new TypeError(`toBeNoWorseThan() is given what evaluate() returns; got ${typeof baseline}.`);
-  const found = nonInferiority(baseline, received, options);
+  const found = nonInferiority(givenEvaluation(baseline, "toBeNoWorseThan()"), givenEvaluation(received, "expect()"), options);
   return { pass: found.kind === "pass", message: () => said(found) };
 }
 
 expect.extend({ toBeNoWorseThan });
-
-function isEvaluation(value: unknown): value is Evaluation<unknown, unknown> {
-  return typeof value === "object" && value !== null && "format" in value && value.format === "pawl.run/1" && "items" in value;
-}
 
 function said({ kind, margin, notes, verdict }: NonInferiority): string {
   const { effect, interval, level, method, metric, n } = verdict;

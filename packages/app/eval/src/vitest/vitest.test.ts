@@ -44,7 +44,7 @@ async function fixtureResults(): Promise<Map<string, Result>> {
   }
 }
 
-it("describeEval and toBeNoWorseThan pass and fail for the right reasons in a real Vitest", async () => {
+it("describeEval and the matchers pass and fail for the right reasons in a real Vitest", async () => {
   const results = await fixtureResults();
   expect(Object.fromEntries([...results].map(([name, { status }]) => [name, status]))).toEqual({
     "no worse": "passed",
@@ -52,6 +52,14 @@ it("describeEval and toBeNoWorseThan pass and fail for the right reasons in a re
     regression: "failed",
     inconclusive: "failed",
     awaits: "failed",
+    better: "passed",
+    "better by what matters": "failed",
+    "not better": "failed",
+    "cannot tell": "failed",
+    "the same": "failed",
+    "not better is a thing to expect too": "passed",
+    "climbed scores every case": "passed",
+    "climbed label is better than the champion": "passed",
     "good scores every case": "passed",
     "good label is shown to be at least 0.7": "passed",
     "good label is no worse than the baseline": "passed",
@@ -64,6 +72,10 @@ it("describeEval and toBeNoWorseThan pass and fail for the right reasons in a re
   });
   expect(results.get("regression")?.message).toMatch(/verdict {3}regression[\s\S]*interval −0\.\d+ to −0\.\d+, n = 200/);
   expect(results.get("inconclusive")?.message).toContain("the data cannot tell");
+  expect(results.get("cannot tell")?.message).toMatch(/the data cannot tell, about [\d,]+ examples would decide it[\s\S]*needed {4}[\d,]+/);
+  expect(results.get("not better")?.message).toMatch(/shown worse than the champion[\s\S]*verdict {3}worse/);
+  expect(results.get("better by what matters")?.message).toContain("but not by 0.2 or more");
+  expect(results.get("the same")?.message).toMatch(/verdict {3}(equivalent|inconclusive)/);
   expect(results.get("awaits")?.message).toContain("await");
   expect(results.get("away scores every case")?.message).toContain('4 of 200 missing: {"error":4}');
 }, 20_000);
