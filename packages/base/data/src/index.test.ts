@@ -26,6 +26,7 @@ it("exports these names", () => {
       "placeText",
       "recordLook",
       "sealedLeakCheck",
+      "sliceExamples",
       "splitByTime",
       "splitExamples",
       "takePerClass",
