@@ -39,7 +39,7 @@ export async function askCriterion(session: JudgeSession, question: CriterionQue
   const { criterion, name, shown } = question;
   const { draws, drawSampling, sampling, weighting } = session.setup;
   const labels = criterion.levels.map(({ label }) => label);
-  const asked = { messages: gradingPrompt(shown, criterion), schema: verdictSchema(labels) };
+  const asked = { messages: gradingPrompt(shown, criterion), schema: verdictSchema(labels, session.setup.model.capabilities) };
   const verdicts: ReadVerdict[] = [];
   let refusal = doubt("");
 

@@ -119,6 +119,10 @@ describe("what a judge is shown", () => {
     const options = once(reply("no"));
     await ask(judge(options), { output: "x" });
     expect(Object.keys(options.model.calls[0]?.responseSchema?.schema["properties"] ?? {})).toEqual(["reasoning", "verdict"]);
+    const bounded = once(reply("no"), { capabilities: { schemaDialect: "pawl-gbnf" } });
+    await ask(judge(bounded), { output: "x" });
+    expect(options.model.calls[0]?.responseSchema?.schema).not.toHaveProperty("properties.reasoning.maxLength");
+    expect(bounded.model.calls[0]?.responseSchema?.schema).toHaveProperty("properties.reasoning.maxLength", 600);
     const none = once(reply("no"), { capabilities: { jsonSchema: "none" } });
     await ask(judge(none), { output: "x" });
     expect(none.model.calls[0]?.responseSchema).toBeUndefined();

@@ -3,7 +3,7 @@ import { groundingOf } from "../scorers/text/grounding.ts";
 import { answerDetail, askCriterion } from "./ask-criterion.ts";
 import type { Criterion } from "./criterion.ts";
 import { promptsOf } from "./criterion-judge.ts";
-import { prompt } from "./grading-prompt.ts";
+import { claimsSchema, prompt } from "./grading-prompt.ts";
 import { judgeScorer } from "./judge-scorer.ts";
 import { isDoubt, type JudgeSession } from "./judge-session.ts";
 import { type JudgeOptions, judgeSetup } from "./judge-setup.ts";
@@ -17,6 +17,9 @@ export interface FaithfulnessJudgeOptions extends JudgeOptions {
   readonly mostClaims?: number | undefined;
 }
 
+/** Room for a sentence, its quotes and comma. */
+const TOKENS_PER_CLAIM = 80;
+
 const SUPPORT: Criterion = {
   question: "Does the context support the claim? Use nothing but the context, however well you know the matter.",
   levels: [
@@ -24,16 +27,6 @@ const SUPPORT: Criterion = {
     { label: "contradicted", value: 0, anchor: "the context states something that cannot be true together with it" },
     { label: "not-found", value: 0, anchor: "the context says too little to tell" },
   ],
-};
-
-const CLAIMS = {
-  name: "claims",
-  schema: {
-    type: "object",
-    properties: { claims: { type: "array", items: { type: "string" } } },
-    required: ["claims"],
-    additionalProperties: false,
-  },
 };
 
 /**
@@ -61,7 +54,7 @@ export function faithfulnessJudge(options: FaithfulnessJudgeOptions): Scorer<unk
         { tag: "input", value: request.example.input },
         { tag: "answer", value: request.output },
       ]);
-      const listed = await listClaims(session, prompt(answer, claimsTask(mostClaims)));
+      const listed = await listClaims(session, answer, mostClaims);
       if (isDoubt(listed)) return listed;
       if (listed.claims.length === 0) return doubt("The answer makes no claim that the context could support.");
       if (listed.claims.length > mostClaims && setup.whenCut === "unscored")
@@ -97,8 +90,15 @@ function retrievedContext({ trace }: ScoreRequest<unknown, unknown, unknown>): r
   return [...new Map(hits.filter(({ id }) => used.size === 0 || used.has(id)).map(({ id, text }) => [id, text])).values()];
 }
 
-async function listClaims(session: JudgeSession, messages: ReturnType<typeof prompt>): Promise<ReadClaims | Doubt> {
-  return session.reply({ messages, schema: CLAIMS, sampling: session.setup.sampling, seedOf: "claims", read: readClaims });
+async function listClaims(session: JudgeSession, answer: string, most: number): Promise<ReadClaims | Doubt> {
+  const { model, sampling } = session.setup;
+  return session.reply({
+    messages: prompt(answer, claimsTask(most)),
+    schema: claimsSchema(most, model.capabilities),
+    sampling: { ...sampling, maxTokens: Math.max(sampling.maxTokens ?? 0, TOKENS_PER_CLAIM * most) },
+    seedOf: "claims",
+    read: readClaims,
+  });
 }
 
 function claimsTask(most: number): string {

@@ -1,4 +1,4 @@
-import type { JsonSchema, Message } from "@pawl/core";
+import type { JsonSchema, Message, ModelCapabilities } from "@pawl/core";
 import type { Criterion } from "./criterion.ts";
 
 /** First message of every judge. */
@@ -28,15 +28,39 @@ export function prompt(shown: string, task: string): Message[] {
   ];
 }
 
-/** Returns the schema of a verdict: reasoning first, so that the verdict follows from it; a model writes keys in the order they are declared. */
-export function verdictSchema(labels: readonly string[]): { readonly name: string; readonly schema: JsonSchema } {
-  return {
-    name: "verdict",
-    schema: {
-      type: "object",
-      properties: { reasoning: { type: "string" }, verdict: { type: "string", enum: [...labels] } },
-      required: ["reasoning", "verdict"],
-      additionalProperties: false,
-    },
-  };
+/** A schema as a request carries it. */
+export interface ReplySchema {
+  readonly name: string;
+  readonly schema: JsonSchema;
+}
+
+/** About three sentences. A small model that rambles is made to decide; without a bound its reply would be cut off instead. */
+const MOST_OF_A_REASONING = 600;
+const MOST_OF_A_CLAIM = 300;
+
+/**
+ * Returns the schema of a verdict: reasoning first, so that the verdict follows from it; a model writes keys in the order they are declared.
+ * Lengths are bounded where the engine is known to hold to that (strict modes of hosted ones refuse the keywords).
+ */
+export function verdictSchema(labels: readonly string[], capabilities: ModelCapabilities): ReplySchema {
+  const reasoning = boundsLengths(capabilities) ? { minLength: 1, maxLength: MOST_OF_A_REASONING } : {};
+  return replySchema("verdict", {
+    reasoning: { type: "string", ...reasoning },
+    verdict: { type: "string", enum: [...labels] },
+  });
+}
+
+/** Returns the schema of a list of claims; one more than may be checked fits, so that too many are noticed. */
+export function claimsSchema(most: number, capabilities: ModelCapabilities): ReplySchema {
+  const bounded = boundsLengths(capabilities);
+  const claim = { type: "string", ...(bounded ? { minLength: 1, maxLength: MOST_OF_A_CLAIM } : {}) };
+  return replySchema("claims", { claims: { type: "array", items: claim, ...(bounded ? { maxItems: most + 1 } : {}) } });
+}
+
+function boundsLengths({ jsonSchema, schemaDialect }: ModelCapabilities): boolean {
+  return jsonSchema === "enforced" && schemaDialect === "pawl-gbnf";
+}
+
+function replySchema(name: string, properties: { readonly [property: string]: JsonSchema }): ReplySchema {
+  return { name, schema: { type: "object", properties, required: Object.keys(properties), additionalProperties: false } };
 }

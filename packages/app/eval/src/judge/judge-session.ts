@@ -5,19 +5,19 @@ import {
   type GenerateRequest,
   type GenerateResult,
   hashOf,
-  type JsonSchema,
   type Message,
   type Sampling,
   type Step,
   seededRandom,
 } from "@pawl/core";
+import type { ReplySchema } from "./grading-prompt.ts";
 import type { JudgeSetup } from "./judge-setup.ts";
 import { type Doubt, doubt } from "./read-reply.ts";
 
 /** One reply to get: what is asked, how it is read, and what tells its seed from that of every other. */
 export interface Asked<T> {
   readonly messages: readonly Message[];
-  readonly schema: { readonly name: string; readonly schema: JsonSchema };
+  readonly schema: ReplySchema;
   readonly sampling: Sampling;
   readonly topLogProbs?: number | undefined;
   readonly seedOf: string;
