@@ -12,7 +12,7 @@ export interface EditDistanceOptions {
 
 /**
  * Returns the least number of edits that turn one text into the other, counted in graphemes (what a reader sees as one sign) after NFC.
- * Two empty texts: 0. Cost: product of the lengths. Differs from libraries that count UTF-16 units or bytes.
+ * Two empty texts: 0. Cost: product of the lengths. @throws RangeError for `damerau` on texts of more than some thousand signs. Differs from libraries that count UTF-16 units or bytes.
  */
 export function editDistance(a: string, b: string, options: EditDistanceOptions = {}): number {
   const { kind = "levenshtein" } = options;
@@ -59,14 +59,20 @@ function aligned(a: readonly string[], b: readonly string[], swaps: boolean): nu
   return last[b.length] ?? 0;
 }
 
+/** 100 MB of table. */
+const MAX_CELLS = 25_000_000;
+
 /** Lowrance and Wagner 1975. */
 function unrestricted(a: readonly string[], b: readonly string[]): number {
+  if (a.length * b.length > MAX_CELLS) {
+    throw new RangeError(`The distance with free swaps takes texts of some thousand signs; got ${a.length} and ${b.length}.`);
+  }
   const most = a.length + b.length;
-  const costs = Array.from({ length: a.length + 2 }, () => new Array<number>(b.length + 2).fill(most));
-  const at = (i: number, j: number): number => costs[i + 1]?.[j + 1] ?? most;
+  const width = b.length + 2;
+  const costs = new Uint32Array((a.length + 2) * width).fill(most);
+  const at = (i: number, j: number): number => costs[(i + 1) * width + j + 1] ?? most;
   const put = (i: number, j: number, cost: number): void => {
-    const row = costs[i + 1];
-    if (row) row[j + 1] = cost;
+    costs[(i + 1) * width + j + 1] = cost;
   };
   for (let i = 0; i <= a.length; i++) put(i, 0, i);
   for (let j = 0; j <= b.length; j++) put(0, j, j);

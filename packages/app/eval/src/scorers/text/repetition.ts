@@ -1,5 +1,6 @@
 import type { Scorer } from "@pawl/core";
 import { scorerHash } from "../code-scorer.ts";
+import { longestRepeat } from "./longest-repeat.ts";
 import { ngramCounts, sizeOf } from "./ngrams.ts";
 import { plainWords } from "./plain-words.ts";
 
@@ -19,20 +20,12 @@ export function repetitionOf(text: string, options: { readonly order?: number | 
   const tokens = plainWords(text);
   const counts = ngramCounts(tokens, order);
   const total = sizeOf(counts);
-  // A span of length L repeats only where one of L − 1 does: the length can be halved in.
-  let low = 0;
-  let high = tokens.length;
-  let span = "";
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1;
-    const repeated = [...ngramCounts(tokens, middle)].find(([, count]) => count > 1);
-    if (repeated === undefined) high = middle;
-    else {
-      low = middle;
-      span = repeated[0];
-    }
-  }
-  return { distinct: total === 0 ? 1 : counts.size / total, longestSpan: span, longestLength: low };
+  const { length, start } = longestRepeat(tokens);
+  return {
+    distinct: total === 0 ? 1 : counts.size / total,
+    longestSpan: tokens.slice(start, start + length).join(" "),
+    longestLength: length,
+  };
 }
 
 /**

@@ -21,6 +21,7 @@ export interface PrecisionRecall {
  * Tokens: lower-cased runs of a–z and 0–9, no stemming. ROUGE-N counts n-grams at most as often as both have them; L takes the longest
  * common subsequence of all tokens; Lsum, for each reference line, the union of its subsequences with every predicted line, each token
  * counted at most as often as both texts have it. F is 2PR/(P+R), 0 where nothing is shared or either text is empty.
+ * Cost of L and Lsum: product of the lengths. @throws RangeError for an Lsum of two lines of more than some thousand tokens.
  * Agrees with rouge-score 0.1.2 without stemmer, which splits lines for Lsum too. Differs from js-rouge (Treebank tokens, case kept).
  */
 export function rougeOf(
@@ -72,8 +73,7 @@ function lower<V extends RougeVariant>(variant: V): Lowercase<`${V}`> {
 
 function flat(given: readonly string[], wanted: readonly string[], variant: Exclude<RougeVariant, "Lsum">): PrecisionRecall {
   if (variant === "L") {
-    const common = commonTable(wanted, given).at(-1)?.at(-1) ?? 0;
-    return shares(common, given.length, wanted.length);
+    return shares(commonLength(given, wanted), given.length, wanted.length);
   }
   const [a, b] = [ngramCounts(given, variant), ngramCounts(wanted, variant)];
   return shares(overlapOf(a, b), sizeOf(a), sizeOf(b));
@@ -105,7 +105,25 @@ function shares(hits: number, given: number, wanted: number): PrecisionRecall {
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall) };
 }
 
+function commonLength(a: readonly string[], b: readonly string[]): number {
+  let row = new Uint32Array(b.length + 1);
+  for (const token of a) {
+    const next = new Uint32Array(b.length + 1);
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = token === b[j - 1] ? (row[j - 1] ?? 0) + 1 : Math.max(row[j] ?? 0, next[j - 1] ?? 0);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** 100 MB of table. */
+const MAX_CELLS = 25_000_000;
+
 function commonTable(wanted: readonly string[], given: readonly string[]): Uint32Array[] {
+  if (wanted.length * given.length > MAX_CELLS) {
+    throw new RangeError(`ROUGE-Lsum takes lines of some thousand tokens; got lines of ${given.length} and ${wanted.length}.`);
+  }
   const table = [new Uint32Array(given.length + 1)];
   wanted.forEach((token, i) => {
     const above = table[i] ?? new Uint32Array();
