@@ -1,12 +1,13 @@
 import { join, relative } from "node:path";
 import type { DistributedRunner } from "@pawl/compute";
-import { isPawlError, PawlError, type Runner, type Variant } from "@pawl/core";
+import { isPawlError, type LanguageModel, PawlError, type Runner, type Variant } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
 import { runReportHtml, runReportText } from "@pawl/eval/report";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
+import type { ByBatch } from "../project/by-batch.ts";
 import { disposing, isFree } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
@@ -31,6 +32,10 @@ export interface EvalCommandOptions {
   readonly queue?: string | undefined;
   /** How long Redis or the last worker may be away, in seconds. @default 60 */
   readonly patience?: number | undefined;
+  /** File that the requests are written to, instead of being made. */
+  readonly batchOut?: string | undefined;
+  /** Result files of batches that answers are taken from. */
+  readonly batchIn?: readonly string[] | undefined;
   readonly abortSignal: AbortSignal;
 }
 
@@ -44,10 +49,13 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const dataset = await loadExamples(project, entry, abortSignal);
   await using opened = await project.openStore();
   const failure = firstFailure(abortSignal);
-  const real = await runnerOf(project, entry, { variant, model, dataset, cache: opened.cache });
+  await using batch = await batchOf(output, model, options);
+  const made = await runnerOf(project, entry, { variant, model: batch?.model ?? model, dataset, cache: opened.cache });
+  const real = batch?.leaving(made) ?? made;
   await using workers = await workersOf(output, options);
   const distributed = workers?.distributed(real, variant);
-  const run = failure.guarded(distributed ?? real);
+  // A request that a batch was refused is that case's outcome: the batch is over, stopping saves nothing.
+  const run = batch === null ? failure.guarded(distributed ?? real) : real;
   const store = distributed?.releasing(opened) ?? opened;
   const concurrency = options.concurrency ?? (distributed ? IN_FLIGHT : isFree(model) ? 1 : 4);
   const onProgress = progressBar(output);
@@ -65,6 +73,11 @@ export async function evalCommand(output: Output, project: Project, options: Eva
       abortSignal: signal,
       onProgress,
     });
+    const missing = (await batch?.finish()) ?? 0;
+    if (missing === evaluation.items.length) {
+      output.document({ record: evaluation.record, missing });
+      return options.batchIn === undefined ? EXIT.done : EXIT.unmeasured;
+    }
     const report = project.path(join(".pawl", "reports", `${evaluation.record.id}.html`));
     writeWhole(report, runReportHtml(evaluation));
     output.document({ ...evaluation, report });
@@ -101,6 +114,21 @@ async function workersOf(
     distributed: (runner, variant) => distributedRunner({ queue, runner, variant }),
     [Symbol.asyncDispose]: queue[Symbol.asyncDispose],
   };
+}
+
+async function batchOf(
+  output: Output,
+  model: LanguageModel,
+  { batchIn, batchOut, workers }: Pick<EvalCommandOptions, "batchIn" | "batchOut" | "workers">,
+): Promise<ByBatch | null> {
+  if (batchIn === undefined && batchOut === undefined) return null;
+  if (workers !== undefined)
+    throw new PawlError(
+      "use.batch-on-workers",
+      "A batch file is written and read here: leave out --workers, or the batch.\nNothing was run.",
+    );
+  const { byBatch } = await import("../project/by-batch.ts");
+  return byBatch(output, model, { in: batchIn, out: batchOut });
 }
 
 function checkedSplit(split: string): "train" | "dev" {

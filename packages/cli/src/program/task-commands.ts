@@ -18,6 +18,8 @@ interface EvalOptions extends ModelOptions {
   readonly workers?: string;
   readonly queue: string;
   readonly patience: number;
+  readonly batchOut?: string;
+  readonly batchIn?: readonly string[];
 }
 
 /** Adds what runs a task's model: `run`, `eval`, `climb`. */
@@ -51,6 +53,8 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
     .option("--workers <url>", "cases are run by the workers of a queue: redis://host:6379")
     .addOption(queueOption())
     .addOption(patienceOption("Redis, or the last worker, may be away"))
+    .option("--batch-out <file>", "requests are written to a batch file, not made (OpenAI's batches, vLLM's run-batch)")
+    .option("--batch-in <files...>", "answers are taken from output and error files of batches")
     .action(async (task: string, options: EvalOptions) => {
       const { evalCommand } = await import("../commands/eval.ts");
       exit(await evalCommand(output, await project(), { ...options, task, abortSignal: signal }));
