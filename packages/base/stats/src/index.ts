@@ -55,6 +55,7 @@ export { type PairedCounts, tangoInterval } from "./paired/tango.ts";
 export { type TwoProportionMethod, type TwoProportionOptions, twoProportionEstimate } from "./paired/two-proportions.ts";
 export { cliffDelta, type MannWhitneyOptions, mannWhitney, welchT } from "./paired/two-samples.ts";
 export { hodgesLehmann, type WilcoxonOptions, wilcoxon } from "./paired/wilcoxon.ts";
+export { mcnemarDetectable, mcnemarItems, signTestPower, twoProportionItems } from "./planning/binary-items.ts";
 export { type PairedVariance, pairedVariance, type RepeatedScores } from "./planning/paired-variance.ts";
 export {
   type Certainty,
@@ -62,16 +63,12 @@ export {
   type ItemsNeededInput,
   itemsNeeded,
   type MarginInput,
-  mcnemarDetectable,
-  mcnemarItems,
   nonInferiorityItems,
   pairedTItems,
   type RepeatedVariance,
   repeatedDetectable,
   repeatedItems,
-  signTestPower,
   smallestDetectable,
-  twoProportionItems,
 } from "./planning/sample-size.ts";
 export { type BootstrapEstimate, type BootstrapInterval, type BootstrapOptions, bootstrap } from "./resampling/bootstrap.ts";
 export { type BootstrapMeanOptions, bootstrapMean } from "./resampling/bootstrap-mean.ts";

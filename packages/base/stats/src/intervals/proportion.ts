@@ -19,8 +19,10 @@ export interface Proportion {
 }
 
 /**
- * Returns the share of successes with its interval within 0..1, as statsmodels computes it; Jeffreys with the ends set to 0 and 1 for none and all
- * (Brown, Cai and DasGupta 2001), where statsmodels leaves them inside. @throws RangeError for n = 0 or more successes than n
+ * Returns the share of successes with its interval within 0..1, as statsmodels' proportion_confint computes it. Wilson (1927): centre (p + z²/2n)/(1 + z²/n), reach
+ * z√(p(1 − p)/n + z²/4n²)/(1 + z²/n), also R's prop.test without correction. Clopper–Pearson (1934): exact, never below the level, R's binom.test. Agresti–Coull (1998).
+ * Jeffreys: Beta(x + ½, n − x + ½), the ends set to 0 and 1 for none and all (Brown, Cai and DasGupta 2001), where statsmodels leaves them inside. There is no Wald interval:
+ * it covers .876 at n = 20, p = .9. Assumes independent trials, one for each item. @throws RangeError for n = 0 or more successes than n
  */
 export function proportionEstimate({ successes, n }: Proportion, options: ProportionOptions = {}): Estimate {
   const { level = 0.95, method = "wilson" } = options;
@@ -58,7 +60,10 @@ function ends(method: ProportionMethod, { successes, n }: Proportion, level: num
   ];
 }
 
-/** Returns the lower bound of the true share when all n passed, 1 − level given to that side: (1 − level)^(1/n), the rule of three. */
+/**
+ * Returns the lower bound of the true share when all n passed: (1 − level)^(1/n), one-sided exact, of which 1 − 3/n is the rule of three (Hanley and Lippman-Hand 1983).
+ * So many failures as 1 minus it may still be there. Assumes independent trials.
+ */
 export function allPassedBound(n: number, options: { readonly level?: number | undefined } = {}): number {
   requireCount("n", n, 1);
   const { level = 0.95 } = options;
@@ -66,7 +71,7 @@ export function allPassedBound(n: number, options: { readonly level?: number | u
   return (1 - level) ** (1 / n);
 }
 
-/** Returns how often an interval covers the true share `p` at this n, summed exactly over all counts. */
+/** Returns how often an interval covers the true share `p` at this n: the binomial chances of all counts whose interval holds p, summed exactly. Cost: n intervals. */
 export function exactCoverage(
   interval: (successes: number, n: number) => readonly [number, number],
   options: { readonly n: number; readonly p: number },

@@ -12,7 +12,11 @@ export interface TestResult {
   readonly method: string;
 }
 
-/** Returns McNemar's two-sided test of paired yes/no answers. 1 without discordant pairs. Follows statsmodels and R in all four methods. @default exact */
+/**
+ * Returns McNemar's two-sided test of paired yes/no answers from the pairs that only one side got right. Exact: twice the tail of a fair binomial (statsmodels' mcnemar, R's binom.test).
+ * Mid-p: half the chance of the count itself taken off (Fagerland, Lydersen and Laake 2013). χ² with and without Edwards' correction: R's mcnemar.test.
+ * 1 without discordant pairs. Assumes independent pairs. @default exact
+ */
 export function mcnemar({ wins, losses }: Discordant, options: { readonly method?: McNemarMethod | undefined } = {}): TestResult {
   requireCount("wins", wins);
   requireCount("losses", losses);

@@ -13,7 +13,11 @@ export interface TwoProportionOptions {
   readonly method?: TwoProportionMethod | undefined;
 }
 
-/** Returns the difference of two independent shares, a − b, with its interval, the first two as statsmodels computes them (its score interval has a slip in the cubic and is wider). For unpaired data only: paired answers take `tangoInterval`. */
+/**
+ * Returns the difference of two independent shares, a − b, with its interval. Newcombe (1998, method 10): Wilson's limits squared and added. Agresti and Caffo (2000): one success and
+ * one failure added to each sample. Both as statsmodels' confint_proportions_2indep. Score: Miettinen and Nurminen (1985); statsmodels' own has a slip in the cubic and is wider.
+ * Assumes independent trials in independent samples; paired answers take `tangoInterval`, which is narrower.
+ */
 export function twoProportionEstimate(
   samples: { readonly a: Proportion; readonly b: Proportion },
   options: TwoProportionOptions = {},

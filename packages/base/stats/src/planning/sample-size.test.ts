@@ -1,18 +1,15 @@
 import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { mcnemarDetectable, mcnemarItems, signTestPower, twoProportionItems } from "./binary-items.ts";
 import { pairedVariance } from "./paired-variance.ts";
 import {
   equivalenceItems,
   itemsNeeded,
-  mcnemarDetectable,
-  mcnemarItems,
   nonInferiorityItems,
   pairedTItems,
   repeatedDetectable,
   repeatedItems,
-  signTestPower,
   smallestDetectable,
-  twoProportionItems,
 } from "./sample-size.ts";
 
 // Values without another source: statistics.md 4.2.

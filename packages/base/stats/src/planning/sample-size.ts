@@ -1,10 +1,8 @@
-import { binomial } from "../distributions/binomial.ts";
 import { noncentralTCdf } from "../distributions/noncentral-t.ts";
-import { normalQuantile, normalSurvival } from "../distributions/normal.ts";
+import { normalQuantile } from "../distributions/normal.ts";
 import { solve } from "../distributions/solve.ts";
 import { tQuantile } from "../distributions/student-t.ts";
-import { requireCount, requireFinite, requireLevel, requirePositive, requireShare } from "../internal/require.ts";
-import { leastDiscordant } from "../paired/mcnemar.ts";
+import { requireCount, requireFinite, requireLevel, requirePositive } from "../internal/require.ts";
 
 export interface Certainty {
   /** Confidence of the two-sided interval. @default 0.95 */
@@ -14,7 +12,7 @@ export interface Certainty {
 }
 
 /** z of the level's two sides plus z of the power. */
-function reach({ level = 0.95, power = 0.8 }: Certainty): number {
+export function reach({ level = 0.95, power = 0.8 }: Certainty): number {
   requireLevel("level", level);
   requireLevel("power", power);
   return normalQuantile((1 + level) / 2) + normalQuantile(power);
@@ -29,7 +27,10 @@ function pairedPower(n: number, dz: number, level: number): number {
   return 1 - noncentralTCdf(critical, { df: n - 1, centrality }) + (1 - noncentralTCdf(critical, { df: n - 1, centrality: -centrality }));
 }
 
-/** Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded (as statsmodels and R's pwr, both tails counted); at least 2. */
+/**
+ * Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded, from the noncentral t distribution, both tails counted: statsmodels' TTestPower,
+ * R's pwr and power.t.test(strict = TRUE). At least 2. Assumes independent pairs with normal differences.
+ */
 export function pairedTItems(dz: number, options: Certainty = {}): number {
   requirePositive("dz", dz);
   const { level = 0.95, power = 0.8 } = options;
@@ -107,56 +108,6 @@ export function repeatedDetectable(input: RepeatedVariance & { readonly n: numbe
   return reach(options) * Math.sqrt(varianceOf(input) / input.n);
 }
 
-/**
- * Returns the pairs, not rounded, that McNemar's test needs when the candidate alone is right in `wins` and the champion alone in `losses` of all pairs:
- * n = (z_{1−α/2}√p_d + z_{1−β}√(p_d − δ²))²/δ² (Connor 1987). Assumes independent pairs.
- */
-export function mcnemarItems(shares: { readonly wins: number; readonly losses: number }, options: Certainty = {}): number {
-  const { level = 0.95, power = 0.8 } = options;
-  requireShare("wins", shares.wins);
-  requireShare("losses", shares.losses);
-  requireLevel("level", level);
-  requireLevel("power", power);
-  const discordant = shares.wins + shares.losses;
-  const effect = shares.wins - shares.losses;
-  if (discordant > 1 || effect === 0)
-    throw new RangeError(`wins and losses must differ and add up to at most 1, got ${shares.wins} and ${shares.losses}.`);
-  const spread = Math.sqrt(Math.max(0, discordant - effect * effect));
-  return (normalQuantile((1 + level) / 2) * Math.sqrt(discordant) + normalQuantile(power) * spread) ** 2 / (effect * effect);
-}
-
-/**
- * Returns the smallest |wins − losses| share that McNemar's test finds on n pairs of which a share `discordant` differs: the inverse of `mcnemarItems`.
- * Infinity where no difference that large can be: it would exceed `discordant`, or fewer pairs differ than the exact test needs.
- */
-export function mcnemarDetectable(input: { readonly n: number; readonly discordant: number }, options: Certainty = {}): number {
-  const { n, discordant } = input;
-  requireCount("n", n);
-  requireShare("discordant", discordant);
-  const z = reach(options);
-  if (n * discordant < leastDiscordant(options.level ?? 0.95)) return Number.POSITIVE_INFINITY;
-  const off = (effect: number): number => n - mcnemarItems({ wins: (discordant + effect) / 2, losses: (discordant - effect) / 2 }, options);
-  // Without the smaller spread under the alternative it would be z·√(p_d/n), so it is at most that.
-  const highest = Math.min(discordant, z * Math.sqrt(discordant / n) * 1.000001);
-  return off(highest) < 0 ? Number.POSITIVE_INFINITY : solve(off, [highest * 1e-6, highest]);
-}
-
-/** Returns the items of each arm, not rounded, that tell two independent shares apart by the arcsine effect size, as R's pwr and statsmodels, both tails counted. */
-export function twoProportionItems(shares: { readonly a: number; readonly b: number }, options: Certainty = {}): number {
-  requireShare("a", shares.a);
-  requireShare("b", shares.b);
-  const h = 2 * Math.asin(Math.sqrt(shares.a)) - 2 * Math.asin(Math.sqrt(shares.b));
-  if (h === 0) throw new RangeError("a and b must differ: no number of items tells equal shares apart.");
-  const { level = 0.95, power = 0.8 } = options;
-  const guess = 2 * (reach(options) / h) ** 2;
-  const z = normalQuantile((1 + level) / 2);
-  const off = (n: number): number => {
-    const shift = Math.abs(h) * Math.sqrt(n / 2);
-    return normalSurvival(z - shift) + normalSurvival(z + shift) - power;
-  };
-  return off(guess / 2) >= 0 ? guess : solve(off, [guess / 2, guess * 2]);
-}
-
 export interface MarginInput {
   readonly sd: number;
   /** Above 0, in the score's unit. */
@@ -190,21 +141,4 @@ export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, option
   requireLevel("level", level);
   requireLevel("power", power);
   return (((normalQuantile((1 + level) / 2) + normalQuantile(1 - beta)) * sd) / (margin - Math.abs(effect))) ** 2;
-}
-
-/** Returns the power of the exact two-sided sign (McNemar) test at so many discordant pairs, of which the candidate truly wins `winShare`. 0 with too few to reach the level. */
-export function signTestPower(
-  input: { readonly discordant: number; readonly winShare: number },
-  options: { readonly level?: number | undefined } = {},
-): number {
-  const { level = 0.95 } = options;
-  requireCount("discordant", input.discordant);
-  requireShare("winShare", input.winShare);
-  if (input.discordant < leastDiscordant(level)) return 0;
-  const half = binomial(input.discordant, 0.5);
-  const truth = binomial(input.discordant, input.winShare);
-  // The largest count whose two tails are together at most α.
-  let most = half.quantile((1 - level) / 2);
-  while (most >= 0 && 2 * half.cdf(most) > 1 - level) most -= 1;
-  return truth.cdf(most) + truth.survival(input.discordant - most - 1);
 }

@@ -10,7 +10,8 @@ export interface AsymptoticSequenceOptions {
 }
 
 /**
- * Returns the half-width at `n` of an asymptotic confidence sequence for a mean (Waudby-Smith et al. 2024, eq. 2.3).
+ * Returns the half-width at `n` of an asymptotic confidence sequence for a mean (Waudby-Smith et al. 2024, eq. 2.3): √((nvρ² + 1)/(n²ρ²)·ln((nvρ² + 1)/α²)).
+ * No tool but their own computes it; the tests compare with the formula in NumPy. Assumes independent values of finite variance, and n so large that their mean is near normal.
  * Only for unbounded values and from n = 100 on: below that a skewed null gives up to 9 % false alarms; bounded values take `bettingSequence`.
  */
 export function asymptoticHalfWidth(n: number, options: AsymptoticSequenceOptions): number {

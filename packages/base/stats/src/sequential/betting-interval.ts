@@ -14,7 +14,7 @@ export interface BettingIntervalOptions {
 /**
  * Returns the mean of bounded values with an interval that covers at any n and for any shape of distribution, also without any variance
  * (Waudby-Smith and Ramdas 2024, section 4.3): capital is averaged over seeded orders of the sorted values, so the order given does not matter.
- * For one look at a fixed n; about 1.4 times as wide as Student's t where that one holds.
+ * For one look at a fixed n; about 1.4 times as wide as Student's t where that one holds. Assumes independent values within the range.
  */
 export function bettingInterval(values: readonly number[], options: BettingIntervalOptions): Estimate {
   const { range, level = 0.95, seed = 0 } = options;
