@@ -15,6 +15,13 @@ export { type JudgedPair, type PpiDifferenceOptions, ppiDifference } from "./cor
 export { type PpiEstimate, type PpiInput, type PpiOptions, ppiMean } from "./correction/ppi-mean.ts";
 export type { PpiClusters } from "./correction/ppi-variance.ts";
 export { type RoganGladenInput, type RoganGladenOptions, roganGladen } from "./correction/rogan-gladen.ts";
+export { type AurocOptions, auroc } from "./detection/auroc.ts";
+export { averagePrecision } from "./detection/average-precision.ts";
+export { brierScore, logLoss } from "./detection/probability-scores.ts";
+export { type Reliability, type ReliabilityBin, type ReliabilityOptions, reliability } from "./detection/reliability.ts";
+export type { ScoredLabels } from "./detection/requirements.ts";
+export { type RiskCoverage, type RiskPoint, riskCoverage } from "./detection/risk-coverage.ts";
+export { clusterByEntailment, semanticEntropy } from "./detection/semantic-entropy.ts";
 export { beta } from "./distributions/beta.ts";
 export { binomial } from "./distributions/binomial.ts";
 export { chiSquared } from "./distributions/chi-squared.ts";
@@ -42,6 +49,16 @@ export {
   repeatsEstimate,
 } from "./intervals/repeats.ts";
 export { skewnessCorrectedInterval } from "./intervals/skewness-corrected.ts";
+export {
+  type ErrorCorrelation,
+  type ErrorCorrelationOptions,
+  effectiveJudges,
+  errorCorrelation,
+} from "./juries/error-correlation.ts";
+export { type JurorInfluence, type JuryInfluenceOptions, juryInfluence } from "./juries/jury-influence.ts";
+export { type JuryOptions, type JuryRule, type JuryVerdict, juryVerdict } from "./juries/jury-verdict.ts";
+export { type MissingBounds, type MissingOptions, missingBounds } from "./missing/missing-bounds.ts";
+export { type Missingness, type MissingnessInput, type MissingnessOptions, missingness } from "./missing/missingness.ts";
 export { type Adjustment, adjustPValues } from "./multiple/adjust-p-values.ts";
 export { type BestSet, type BestSetMember, type BestSetOptions, bestSet } from "./multiple/best-set.ts";
 export { type MaxT, type MaxTComparison, type MaxTOptions, maxT } from "./multiple/max-t.ts";
