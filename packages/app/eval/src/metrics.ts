@@ -1,4 +1,5 @@
 export { type Assignment, bestAssignment } from "./metrics/best-assignment.ts";
+export { type CalibrationMetrics, type CalibrationOptions, calibrationMetrics } from "./metrics/calibration-metrics.ts";
 export { type LabelEstimateOptions, type LabelMeasure, labelEstimate } from "./metrics/label-estimate.ts";
 export { type ClassMetrics, type LabelAverages, type LabelMetrics, type LabelPair, labelMetrics } from "./metrics/label-metrics.ts";
 export { type LabelPairs, type LabelPairsOptions, labelPairs } from "./metrics/label-pairs.ts";
