@@ -10,7 +10,7 @@ export interface JuryVotes {
   readonly rows: readonly number[];
 }
 
-/** Returns the votes kept in a jury's scores, as the estimators of error correlation and effective size take them. Scores without votes are left out. */
+/** Returns the votes kept in a jury's scores, as `errorCorrelation` and `juryInfluence` of `@pawl/stats` take them. Scores without votes are left out. */
 export function juryVotes(scores: readonly (Score | Unscored)[]): JuryVotes {
   let jurors: readonly string[] = [];
   const votes: (number | null)[][] = [];

@@ -1,4 +1,5 @@
 import { PawlError, type Scorer } from "@pawl/core";
+import { errorCorrelation } from "@pawl/stats";
 import { describe, expect, it } from "vitest";
 import { yesNo } from "./criterion.ts";
 import { criterionJudge } from "./criterion-judge.ts";
@@ -100,5 +101,24 @@ describe("juryVotes", () => {
       rows: [0, 3],
     });
     expect(juryVotes([])).toEqual({ jurors: [], votes: [], rows: [] });
+  });
+
+  it("gives what the effective number of judges is computed from", async () => {
+    // Wrong: the first two of cases 2 and 3, the third of case 4. φ is 1 and twice (0 − 2/6·1/6) / √(2/6·4/6·1/6·5/6) = −1/√10.
+    const says = [
+      [1, 1, 1],
+      [1, 1, 1],
+      [0, 0, 1],
+      [0, 0, 1],
+      [1, 1, 0],
+      [0, 0, 0],
+    ];
+    const scores = [];
+    for (const row of says) scores.push(await ask(jury(jurors(...row.map((one) => (one ? yes : no))), { name: "p" }), { output: "x" }));
+    const { votes } = juryVotes(scores);
+    expect(votes).toEqual(says);
+    const { mean, pairs } = errorCorrelation(votes, [1, 1, 1, 1, 1, 0]);
+    expect(pairs[0]?.[1]).toBeCloseTo(1, 12);
+    expect(mean?.value).toBeCloseTo((1 - 2 / Math.sqrt(10)) / 3, 12);
   });
 });

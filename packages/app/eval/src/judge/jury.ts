@@ -1,4 +1,5 @@
 import { type Calibration, isPawlError, type Json, type Score, type Scorer, type Step, type Unscored } from "@pawl/core";
+import { juryVerdict } from "@pawl/stats";
 import { scorerHash } from "../scorers/code-scorer.ts";
 import { innerScore } from "../scorers/inner-score.ts";
 
@@ -69,29 +70,17 @@ export function jury<I, O, E, const Name extends string>(
       const agreement = agreementOf(cast);
       if (agreement < abstainAt)
         return { kind: "unscored", reason: `The jury abstains: its agreement is ${agreement.toFixed(2)}, below ${abstainAt}.`, steps };
-      const value = combine === "mean" ? meanOf(cast) : medianOf(cast);
-      if (combine === "majority" && value === 0.5) return { kind: "unscored", reason: "The jury is split evenly.", steps };
+      const { value } = juryVerdict(cast, { rule: combine });
+      if (value === null) return { kind: "unscored", reason: "The jury is split evenly.", steps };
       const detail: Json = { votes, combine, agreement };
-      return { kind: "score", value, detail, steps };
+      return { kind: "score", value: first.scale === "real" ? value : Math.min(1, value), detail, steps };
     },
   };
 }
 
-/** Of yes/no votes the median is the majority's, ½ for an even split. */
-function medianOf(votes: readonly number[]): number {
-  const sorted = votes.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}
-
-function meanOf(votes: readonly number[]): number {
-  return votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
-}
-
 function agreementOf(votes: readonly number[]): number {
-  const median = medianOf(votes);
-  return 1 - meanOf(votes.map((vote) => Math.abs(vote - median)));
+  const median = juryVerdict(votes, { rule: "median" }).value ?? 0;
+  return 1 - votes.reduce((sum, vote) => sum + Math.abs(vote - median), 0) / votes.length;
 }
 
 function requireJurors(

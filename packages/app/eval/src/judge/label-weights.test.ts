@@ -45,13 +45,23 @@ it("tells nothing where a token begins several labels", () => {
 
 it("tells nothing without log-probabilities, or where the tokens are not the reply", () => {
   expect(labelWeights({ message: { role: "assistant", content: "yes" }, logProbs: null }, 0, ["yes"])).toBeNull();
-  const { logProbs } = result([["yes", { yes: 1 }]]);
-  expect(labelWeights({ message: { role: "assistant", content: "é yes" }, logProbs }, 0, ["yes"])).toBeNull();
+  const { logProbs } = result([["yes", { yes: 1 }], ['"}']]);
+  expect(labelWeights({ message: { role: "assistant", content: 'yes" }' }, logProbs }, 0, ["yes"])).toBeNull();
+  expect(labelWeights({ message: { role: "assistant", content: "s" }, logProbs }, 0, ["yes"])).toBeNull();
 });
 
 it("does not take a longer word for a label", () => {
   expect(weights([["no", { no: 0.5, none: 0.4, yes: 0.1 }]], ["yes", "no"], 0)).toEqual({
     yes: expect.closeTo(0.1 / 0.6, 12),
     no: expect.closeTo(0.5 / 0.6, 12),
+  });
+});
+
+it("is not put off by characters before the verdict that two tokens share", () => {
+  const { logProbs } = result([["\ufffd"], ["\ufffd"], ['"v":"'], ["no", { no: 0.8, yes: 0.2 }], ['"}']]);
+  const content = '😀"v":"no"}';
+  expect(labelWeights({ message: { role: "assistant", content }, logProbs }, content.indexOf("no"), ["yes", "no"])).toEqual({
+    yes: expect.closeTo(0.2, 12),
+    no: expect.closeTo(0.8, 12),
   });
 });

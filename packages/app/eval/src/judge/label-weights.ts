@@ -9,7 +9,7 @@ const LEAST_PROBABILITY = 0.01;
 /**
  * Returns how the model weighed the labels at the token where it stated its verdict: the probabilities of the likeliest tokens there, those of at
  * least .01, by the label they begin, over their sum (Liu et al. 2023, G-Eval, §2). Null where it cannot be told: no log-probabilities, tokens that
- * do not add up to the reply, or a token that begins several labels.
+ * are not the reply from the verdict on, or a token that begins several labels.
  */
 export function labelWeights(
   result: Pick<GenerateResult, "logProbs" | "message">,
@@ -18,13 +18,15 @@ export function labelWeights(
 ): LabelWeights | null {
   const { logProbs, message } = result;
   if (logProbs === null) return null;
-  let at = 0;
-  const found = logProbs.find(({ token }) => {
-    if (at + token.length > labelAt) return true;
-    at += token.length;
-    return false;
+  // From the end: a character before the verdict that two tokens share is no text of either, and would move every place behind it.
+  let at = message.content.length;
+  const found = logProbs.findLast(({ token }) => {
+    at -= token.length;
+    return at <= labelAt;
   });
-  if (found === undefined || logProbs.map(({ token }) => token).join("") !== message.content) return null;
+  if (found === undefined || at < 0) return null;
+  const behind = logProbs.slice(logProbs.lastIndexOf(found));
+  if (behind.map(({ token }) => token).join("") !== message.content.slice(at)) return null;
   // What of the token stands before the label: a quote, a space.
   const lead = message.content.slice(at, labelAt);
   const mass = new Map<string, number>();

@@ -1,4 +1,5 @@
 import type { Scorer } from "@pawl/core";
+import { semanticEntropy as entropyOf } from "@pawl/stats";
 import { yesNo } from "./criterion.ts";
 import type { Doubt } from "./read-reply.ts";
 import { type Compare, type SampledOptions, sampledScorer } from "./sampled-scorer.ts";
@@ -31,7 +32,11 @@ export function semanticEntropy<I, O>(options: SemanticEntropyOptions<I, O>): Sc
       const clusters = await meaningClusters(samples, compare);
       if ("kind" in clusters) return clusters;
       const sizes = clusters.map((members) => members.length).sort((a, b) => b - a);
-      return { kind: "judged", value: entropyOf(sizes), detail: { clusters: sizes, meanings: clusters.map(([text = ""]) => text) } };
+      return {
+        kind: "judged",
+        value: entropyOf(clusters.flatMap((members, meaning) => members.map(() => meaning))),
+        detail: { clusters: sizes, meanings: clusters.map(([text = ""]) => text) },
+      };
     },
   });
 }
@@ -60,9 +65,4 @@ async function entailEachOther(first: string, second: string, compare: Compare):
   if (typeof there !== "number" || there <= 0.5) return typeof there === "number" ? false : there;
   const back = await compare(second, first, "back");
   return typeof back === "number" ? back > 0.5 : back;
-}
-
-function entropyOf(sizes: readonly number[]): number {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  return sizes.length < 2 ? 0 : -sizes.reduce((sum, size) => sum + (size / total) * Math.log(size / total), 0);
 }
