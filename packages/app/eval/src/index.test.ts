@@ -14,6 +14,7 @@ it("exports these names", () => {
       "editSimilarity",
       "evaluate",
       "evaluateEach",
+      "evaluateUntilDecided",
       "exact",
       "exactCall",
       "fieldF1",

@@ -1,5 +1,11 @@
 export { type TraceTotals, traceTotals } from "@pawl/core";
 export { type CompareOptions, compare, DEFAULT_USEFUL_EFFECT } from "./compare/compare.ts";
+export {
+  type Against,
+  evaluateUntilDecided,
+  type UntilDecided,
+  type UntilDecidedOptions,
+} from "./compare/evaluate-until-decided.ts";
 export { measureNoise, type Noise, type NoiseMeasurement } from "./compare/measure-noise.ts";
 export { type NonInferiority, type NonInferiorityOptions, nonInferiority } from "./compare/non-inferiority.ts";
 export { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts, type OutlinedTrace, type RunOutline } from "./evaluation.ts";

@@ -158,3 +158,38 @@ describe("nonInferiority", () => {
     expect(found.notes[0]).toContain("60 of 200");
   });
 });
+
+describe("bad input", () => {
+  it("claims nothing from ties alone: they are equivalent once there are enough, else inconclusive", async () => {
+    expect(compare(await runOf(400, 200), await runOf(400, 200)).verdict).toMatchObject({ kind: "equivalent", effect: 0 });
+    expect(compare(await runOf(8, 4), await runOf(8, 4)).verdict).toMatchObject({ kind: "inconclusive", effect: 0 });
+  });
+
+  it("calls nothing better or worse from fewer than six differing items", async () => {
+    for (const differing of [1, 2, 3, 4, 5]) {
+      const { verdict } = compare(await runOf(30, 10), await runOf(30, 10 + differing), { minimumUsefulEffect: 0.01 });
+      expect(verdict.kind).toBe("inconclusive");
+      expect(verdict.interval[0]).toBeLessThanOrEqual(0);
+    }
+    expect(compare(await runOf(30, 10), await runOf(30, 16), { minimumUsefulEffect: 0.01 }).verdict.kind).toBe("better");
+  });
+
+  it("names what is wrong before it compares: task, split, scorer, no score, no example in common", async () => {
+    const run = await runOf(20, 10);
+    const otherTask: Run = { ...run, record: { ...run.record, task: { ...run.record.task, name: "other" } } };
+    const unscored: Run = {
+      ...run,
+      items: run.items.map((item) => ({ ...item, scores: { right: { kind: "unscored", reason: "the judge was away" } } })),
+    };
+    for (const [other, code] of [
+      [otherTask, "use.other-data"],
+      [await runOf(20, 10, { hash: "edited" }), "use.other-data"],
+      [await runOf(20, 10, { scorer: "right-2" }), "use.other-scorer"],
+      [unscored, "data.nothing-scored"],
+      [without(run, () => true), "data.no-common-examples"],
+    ] as const) {
+      expect(() => compare(run, other)).toThrow(expect.objectContaining({ code }));
+      expect(() => nonInferiority(run, other)).toThrow(expect.objectContaining({ code }));
+    }
+  });
+});
