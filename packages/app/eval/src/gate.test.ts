@@ -20,6 +20,9 @@ it("exports these names", () => {
       "gateMarkdown",
       "gateProblems",
       "gateText",
+      "leaderboard",
+      "leaderboardCharts",
+      "leaderboardText",
       "parseBaseline",
     ]
   `);
