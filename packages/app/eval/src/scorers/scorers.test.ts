@@ -3,11 +3,22 @@ import { describe, expect, it } from "vitest";
 import { editSimilarity } from "./edit-similarity.ts";
 import { exact } from "./exact.ts";
 import { includes } from "./includes.ts";
+import { jsonSimilarity } from "./json/json-difference.ts";
+import { listMatch } from "./json/list-match.ts";
 import { jsonValid } from "./json-valid.ts";
 import { label } from "./label.ts";
 import { matches } from "./matches.ts";
+import { negate } from "./negate.ts";
 import { numeric } from "./numeric.ts";
+import { numericDifference } from "./numeric-difference.ts";
+import { passAt } from "./pass-at.ts";
+import { retrieval } from "./retrieval.ts";
+import { rubric } from "./rubric.ts";
 import { scored, scoreOf } from "./scorers.fixture.ts";
+import { toolCalls } from "./tools/tool-calls.ts";
+import { latency, timeToFirstToken } from "./trace/latency.ts";
+import { cost, tokens } from "./trace/spend.ts";
+import { weighted } from "./weighted.ts";
 
 describe("label", () => {
   it("accepts the expected label and the alternatives after NFC and trimming, not another case", async () => {
@@ -130,6 +141,53 @@ describe("every scorer", () => {
 
   it("leaves an example without an answer unscored where it needs one", async () => {
     for (const scorer of [label(), exact(), includes(), numeric(), editSimilarity()]) {
+      expect(await scoreOf<never, never>(scorer, "text" as never)).toMatchObject({ kind: "unscored" });
+    }
+  });
+});
+
+describe("scorers of structure, rankings, calls and traces", () => {
+  const make = () => [
+    numericDifference(),
+    jsonSimilarity(),
+    listMatch(),
+    retrieval({ measure: "ndcg", k: 10 }),
+    toolCalls(),
+    latency(),
+    timeToFirstToken(),
+    cost(),
+    tokens(),
+    negate(exact()),
+    passAt(latency(), 1000),
+    weighted({ name: "mean", members: [{ scorer: exact() }] }),
+    rubric({ items: [{ id: "a", scorer: exact() }] }),
+  ];
+
+  it("have a hash of their own that stays", () => {
+    const hashes = make().map(({ hash }) => hash);
+    expect(make().map(({ hash }) => hash)).toEqual(hashes);
+    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(Object.fromEntries(make().map(({ hash, name }) => [name, hash.slice(0, 12)]))).toMatchInlineSnapshot(`
+      {
+        "cost-micro-dollars": "61501006a49f",
+        "json-similarity": "7718864cd656",
+        "latency-ms": "0a722e66a664",
+        "latency-ms-pass": "291073a41ca9",
+        "list-match": "212bde6c9d6c",
+        "mean": "d3bb7268a4c9",
+        "ndcg@10": "8d8ad8517edd",
+        "not-exact": "42293087724c",
+        "numeric-difference": "062b8831e89d",
+        "rubric": "b18202d684d6",
+        "time-to-first-token-ms": "9cd56a8bc9ee",
+        "tokens": "89723a1c7fce",
+        "tool-calls": "5e8f400170ee",
+      }
+    `);
+  });
+
+  it("leave an example without an answer unscored where they need one", async () => {
+    for (const scorer of [numericDifference(), jsonSimilarity(), listMatch(), retrieval({ measure: "ndcg" }), toolCalls()]) {
       expect(await scoreOf<never, never>(scorer, "text" as never)).toMatchObject({ kind: "unscored" });
     }
   });
