@@ -6,6 +6,8 @@ import type { Mistakes } from "./mistakes.ts";
 export type Admitted<I, E> = {
   readonly example: Example<I, E>;
   readonly split: Split;
+  /** Whether the row names its split itself. */
+  readonly placed: boolean;
   /** Of all fields of the example. */
   readonly hash: Sha256;
 };
@@ -32,6 +34,7 @@ export function admission<I, E>(mistakes: Pick<Mistakes, "add">): Admission<I, E
       const admitted = (id: string): Admitted<I, E> => ({
         example: { id, ...rest },
         split,
+        placed: row.split !== undefined,
         hash: sha256(`${JSON.stringify(id)} ${content} ${canonicalJson(extra)}`),
       });
       if (given === undefined) return admitted(ids.contentId(content, line));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { PawlError, type Split, type Task } from "@pawl/core";
 import type { Admitted } from "./admit-rows.ts";
@@ -7,6 +7,7 @@ import { exampleStream, rowStream, type StreamOptions } from "./example-stream.t
 import { collectMistakes, fileLine } from "./mistakes.ts";
 import type { RowMap } from "./row-map.ts";
 import type { DataFormat } from "./sources/open-source.ts";
+import { appear, writing } from "./whole-file.ts";
 
 export interface ImportExamplesOptions {
   /** The file to read: JSONL, JSON or CSV. */
@@ -65,45 +66,7 @@ export async function importExamples(options: ImportExamplesOptions): Promise<Im
   return { path: to, count };
 }
 
-/** A link, unlike a rename, fails where something is there already, also when it came a moment ago; not every file system has links. */
-async function appear(unfinished: string, to: string): Promise<void> {
-  try {
-    await link(unfinished, to);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
-    await (await open(to, "wx")).close();
-    await rename(unfinished, to);
-  }
-}
-
 async function write(file: FileHandle, batch: readonly Admitted<unknown, unknown>[], always: boolean): Promise<void> {
   const lines = batch.map(({ example, split }) => `${JSON.stringify(always || split !== "dev" ? { ...example, split } : example)}\n`);
   await file.appendFile(lines.join(""));
-}
-
-async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-    if (reason === "EEXIST") {
-      throw new PawlError(
-        "use.file-exists",
-        `${path} is there already, and nothing was written. Choose another name, or say that it may be replaced.`,
-        {
-          facts: { path },
-          cause,
-        },
-      );
-    }
-    throw new PawlError(
-      "io.cannot-write",
-      `${path} cannot be written (${reason}), and nothing was left there. Check the folder, its rights and the space on the disk.`,
-      {
-        facts: { path, reason },
-        cause,
-      },
-    );
-  }
 }

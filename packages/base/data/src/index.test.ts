@@ -24,12 +24,14 @@ it("exports these names", () => {
       "nearDuplicates",
       "nearestNeighbour",
       "placeText",
+      "readExamples",
       "recordLook",
       "sealedLeakCheck",
       "sliceExamples",
       "splitByTime",
       "splitExamples",
       "takePerClass",
+      "writeExamples",
     ]
   `);
 });

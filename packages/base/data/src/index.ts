@@ -30,6 +30,7 @@ export {
 export { type LoadDatasetOptions, loadDataset } from "./load-dataset.ts";
 export { type LookHistory, lookHistory } from "./look-history.ts";
 export type { Mistake } from "./mistakes.ts";
+export { type ReadExamplesOptions, readExamples } from "./read-examples.ts";
 export { type RecordLookOptions, recordLook } from "./record-look.ts";
 export type { ColumnMap, RowMap } from "./row-map.ts";
 export { type ExampleSlice, type ExampleSlices, type SliceBy, type SliceExamplesOptions, sliceExamples } from "./slices/slice-examples.ts";
@@ -38,3 +39,4 @@ export { type SplitExamplesOptions, splitExamples } from "./split-examples.ts";
 export { type TakePerClassOptions, takePerClass } from "./take-per-class.ts";
 export { type SplitByTimeOptions, splitByTime, type TimeCrossing, type TimeSplit } from "./time/split-by-time.ts";
 export type { Moment } from "./time/time-of.ts";
+export { type ExampleFile, type WriteExamplesOptions, writeExamples } from "./write-examples.ts";

@@ -102,9 +102,7 @@ async function* placed<I, O>(
   split: LoadSettings<I, O>["split"],
 ): AsyncGenerator<readonly Admitted<I, O>[]> {
   if (typeof split !== "function") yield* batches;
-  else
-    for await (const batch of batches)
-      yield batch.map(({ example, hash }) => ({ example, hash, split: checkedSplit(split(example), example.id) }));
+  else for await (const batch of batches) yield batch.map((row) => ({ ...row, split: checkedSplit(split(row.example), row.example.id) }));
 }
 
 function checkedSplit(split: unknown, id: string): Split {
