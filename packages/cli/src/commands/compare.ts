@@ -3,7 +3,7 @@ import { verdictSentence } from "@pawl/ladder";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
-import { storedEvaluation } from "../project/stored-evaluation.ts";
+import { storedOutline } from "../project/stored-outline.ts";
 
 export interface CompareCommandOptions {
   readonly champion: string;
@@ -15,8 +15,8 @@ export interface CompareCommandOptions {
 /** Paired verdict of two stored runs of one task. Ends with 0 for better or equivalent, 1 for worse, 2 for inconclusive. */
 export async function compareCommand(output: Output, project: Project, options: CompareCommandOptions): Promise<ExitCode> {
   await using store = await project.openStore();
-  const champion = await storedEvaluation(store, project, options.champion);
-  const candidate = await storedEvaluation(store, project, options.candidate);
+  const champion = await storedOutline(store, project, options.champion);
+  const candidate = await storedOutline(store, project, options.candidate);
   const { metric, minimumUsefulEffect } = options;
   const { verdict } = compare(champion, candidate, { metric, minimumUsefulEffect });
   const scale = candidate.metrics[verdict.metric]?.scale;

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { recordingOutput } from "../recording-output.fixture.ts";
@@ -41,11 +41,29 @@ describe("eval, report, compare, plan", () => {
     expect(output.printed.join("\n")).toContain(run);
     const page = project.at(`.pawl/reports/${run}.html`);
     rmSync(page);
-    await reportCommand(recordingOutput(), await project.load(), run);
-    expect(existsSync(page)).toBe(true);
+    await reportCommand(recordingOutput(), await project.load(), { run });
+    expect(readFileSync(page, "utf8")).toContain("marks beside the expected");
     const listed = recordingOutput();
-    await reportCommand(listed, await project.load(), undefined);
+    await reportCommand(listed, await project.load(), {});
     expect(listed.printed.join("\n")).toContain(run);
+  });
+
+  it("reports in each format, also beside another run, and refuses one that is none", async () => {
+    using project = scriptedProject();
+    const { run } = await evaluated(project);
+    const starts = { html: "<!doctype html>", markdown: "## triage on dev", junit: '<?xml version="1.0"', json: "{" };
+    for (const champion of [undefined, run]) {
+      for (const [format, start] of Object.entries(starts)) {
+        const output = recordingOutput();
+        await reportCommand(output, await project.load(), { run, champion, format });
+        expect(output.documents).toEqual([expect.objectContaining({ run, report: expect.stringContaining(run) })]);
+        const file = project.at(output.printed.at(-1)?.replace(/^.*(?=\.pawl)/, "") ?? "");
+        expect(readFileSync(file, "utf8").startsWith(start), format).toBe(true);
+      }
+    }
+    await expect(reportCommand(recordingOutput(), await project.load(), { run, format: "pdf" })).rejects.toMatchObject({
+      code: "use.format",
+    });
   });
 
   it("compares: better and equivalent 0, worse 1, inconclusive 2", async () => {

@@ -1,15 +1,41 @@
 import { join, relative } from "node:path";
-import type { RunRecord } from "@pawl/core";
-import { runReportHtml } from "@pawl/eval/report";
+import { type Example, isPawlError, PawlError, type RunRecord } from "@pawl/core";
+import type { RunOutline } from "@pawl/eval";
+import {
+  comparisonReportHtml,
+  comparisonReportJson,
+  comparisonReportJUnit,
+  comparisonReportMarkdown,
+  readItemTexts,
+  runReportHtml,
+  runReportJson,
+  runReportJUnit,
+  runReportMarkdown,
+} from "@pawl/eval/report";
 import type { Output } from "../output.ts";
+import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { storedEvaluation } from "../project/stored-evaluation.ts";
+import { storedOutline } from "../project/stored-outline.ts";
 import { writeWhole } from "../write-whole.ts";
 
 const LISTED = 20;
+/** Cases up to which the expected answers are read for a report: reading and checking a data set of more takes longer than the report. */
+const MOST_WITH_EXPECTED = 10_000;
 
-/** Writes the HTML report of a stored run again; without a run, lists the last ones. */
-export async function reportCommand(output: Output, project: Project, run: string | undefined): Promise<void> {
+const FORMATS = { html: "html", markdown: "md", junit: "xml", json: "json" } as const;
+
+export interface ReportCommandOptions {
+  readonly run?: string | undefined;
+  /** A run to compare with. */
+  readonly champion?: string | undefined;
+  /** @default html */
+  readonly format?: string | undefined;
+}
+
+/** Writes a report of a stored run, or of two beside each other, again; without a run, lists the last ones. No text is read but of the items that are shown. */
+export async function reportCommand(output: Output, project: Project, options: ReportCommandOptions): Promise<void> {
+  const { champion, run } = options;
+  const format = checkedFormat(options.format ?? "html");
   await using store = await project.openStore();
   if (run === undefined) {
     const { items } = await store.runs.list({}, { order: "newest", limit: LISTED });
@@ -18,11 +44,52 @@ export async function reportCommand(output: Output, project: Project, run: strin
     for (const record of items) output.print(`  ${line(record)}`);
     return;
   }
-  const evaluation = await storedEvaluation(store, project, run);
-  const path = project.path(join(".pawl", "reports", `${run}.html`));
-  writeWhole(path, runReportHtml(evaluation));
-  output.document({ run, report: path });
+  const outline = await storedOutline(store, project, run);
+  const before = champion === undefined ? undefined : await storedOutline(store, project, champion);
+  const texts = await readItemTexts(store, outline, { champion: before });
+  const examples = await expectedAnswers(project, outline);
+  const shown = { texts, examples };
+  const content =
+    before === undefined
+      ? {
+          html: () => runReportHtml(outline, shown),
+          markdown: () => runReportMarkdown(outline, shown),
+          junit: () => runReportJUnit(outline, shown),
+          json: () => `${JSON.stringify(runReportJson(outline), null, 2)}\n`,
+        }[format]()
+      : {
+          html: () => comparisonReportHtml(before, outline, shown),
+          markdown: () => comparisonReportMarkdown(before, outline, shown),
+          junit: () => comparisonReportJUnit(before, outline, shown),
+          json: () => `${JSON.stringify(comparisonReportJson(before, outline), null, 2)}\n`,
+        }[format]();
+  const name = champion === undefined ? run : `${run}-against-${champion}`;
+  const path = project.path(join(".pawl", "reports", `${name}.${FORMATS[format]}`));
+  writeWhole(path, content);
+  output.document({ run, ...(champion === undefined ? {} : { champion }), report: path });
   output.print(relative(process.cwd(), path));
+}
+
+/** Of the sealed split, of a data set that has changed or is not there any more, or of very many cases: none. */
+async function expectedAnswers(project: Project, { items, record }: RunOutline): Promise<readonly Example[]> {
+  if (record.split === "test" || items.length > MOST_WITH_EXPECTED) return [];
+  try {
+    const dataset = await loadExamples(project, project.entry(record.task.name));
+    if (dataset.splits[record.split].hash !== record.splitHash) return [];
+    const examples: Example[] = [];
+    for await (const example of dataset.read(record.split)) examples.push(example);
+    return examples;
+  } catch (error) {
+    if (isPawlError(error) && /^(data|io)\./.test(error.code)) return [];
+    throw error;
+  }
+}
+
+function checkedFormat(format: string): keyof typeof FORMATS {
+  if (format === "html" || format === "markdown" || format === "junit" || format === "json") return format;
+  throw new PawlError("use.format", `There is no report format "${format}". Use html, markdown, junit or json.\nNothing was written.`, {
+    facts: { format },
+  });
 }
 
 function line({ id, task, split, startedAt, finishedAt }: RunRecord): string {

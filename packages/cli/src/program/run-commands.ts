@@ -35,8 +35,11 @@ export function addRunCommands(program: Command, context: ProgramContext): void 
     usage: "report [run]",
     description: "the HTML report of a run again; without a run, the last ones",
     example: "report 01999c2e-0000-7000-8000-000000000001",
-  }).action(async (run: string | undefined) => {
-    const { reportCommand } = await import("../commands/report.ts");
-    await reportCommand(output, await project(), run);
-  });
+  })
+    .option("--against <run>", "a run to compare it with")
+    .option("--format <name>", "html, markdown, junit or json", "html")
+    .action(async (run: string | undefined, { against, format }: { against?: string; format: string }) => {
+      const { reportCommand } = await import("../commands/report.ts");
+      await reportCommand(output, await project(), { run, champion: against, format });
+    });
 }

@@ -1,9 +1,9 @@
-import { type Id, type Page, PawlError, type Score, type Store, type Trace, type Unscored } from "@pawl/core";
+import type { Id, Page, Score, Store, Trace, Unscored } from "@pawl/core";
 import { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts } from "@pawl/eval";
 import type { Project } from "./project.ts";
+import { unknownRun } from "./stored-outline.ts";
 
 const PAGE = 1000;
-const LISTED = 10;
 
 /**
  * Returns a stored run with the scores of its task's scorers (of their present hash; a trace without one is unscored), in the order it was written.
@@ -28,13 +28,6 @@ export async function storedEvaluation(store: Store, project: Project, id: Id): 
   }
   const metrics: { [name: string]: MetricFacts } = Object.fromEntries(scorers.map((scorer) => [scorer.name, metricFacts(scorer)]));
   return { format: "pawl.run/1", record, metrics, items };
-}
-
-async function unknownRun(store: Store, id: Id): Promise<PawlError> {
-  const { items } = await store.runs.list({}, { order: "newest", limit: LISTED });
-  const last = items.map((run) => `  ${run.id}  ${run.task.name}, ${run.split}`).join("\n");
-  const advice = last === "" ? 'Make one with "pawl eval TASK".' : `The last ones are:\n${last}`;
-  return new PawlError("use.unknown-run", `The store has no run ${id}. ${advice}`, { facts: { run: id } });
 }
 
 function missing(trace: Trace): Unscored {
