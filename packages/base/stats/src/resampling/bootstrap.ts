@@ -21,6 +21,7 @@ export interface BootstrapEstimate extends Estimate {
 
 /**
  * Returns a statistic of all items with its bootstrap interval: any metric, also one that is no mean, as a function of positions.
+ * The difference of two systems' metrics on the same items is one statistic too: return one minus the other at the same positions.
  * Items, or whole clusters, are drawn with replacement from a seed. Percentile and basic: Davison and Hinkley (1997), chapter 5, quantiles of R's type 7.
  * BCa: Efron (1987), z0 = Φ⁻¹(share of replicates below the value), equal ones counted half as SciPy does (R's boot: not), and
  * a = Σu³/(6(Σu²)^1.5) by leaving out one unit at a time, or one of 2,000 groups of units above that many.

