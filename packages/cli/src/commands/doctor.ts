@@ -32,6 +32,7 @@ export async function doctorCommand(output: Output, { cwd, env }: DoctorOptions)
     configuration(cwd),
     diskSpace(cwd),
     llama(cwd),
+    workers(cwd),
     await models(),
     await python("Python", "--version", "Tools around Pawl, pip among them, run on it."),
     await python("pip", "-m pip --version", "Where no model hub answers, models can come from a package mirror through pip."),
@@ -86,6 +87,13 @@ function llama(cwd: string): Finding {
   const ok = isInstalled("node-llama-cpp", join(cwd, "pawl.config.ts")) || isInstalled("node-llama-cpp", import.meta.url);
   const unlocks = "npm install node-llama-cpp runs open-weight models in this process.";
   return { what: "node-llama-cpp", ok, needed: false, found: ok ? "installed" : "not installed", unlocks };
+}
+
+function workers(cwd: string): Finding {
+  const from = [join(cwd, "pawl.config.ts"), import.meta.url];
+  const ok = ["bullmq", "ioredis"].every((name) => from.some((place) => isInstalled(name, place)));
+  const unlocks = "npm install bullmq ioredis runs evaluations on workers of several machines.";
+  return { what: "bullmq, ioredis", ok, needed: false, found: ok ? "installed" : "not installed", unlocks };
 }
 
 function isInstalled(name: string, from: string): boolean {
