@@ -58,6 +58,7 @@ export function plainValue(value: unknown): unknown {
 
 /** Returns a value short enough to be shown. */
 export function shown(value: unknown): Json {
+  if (value instanceof WrittenFloat) return value.value.toFixed(1);
   const text = JSON.stringify(plainValue(value)) ?? "undefined";
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

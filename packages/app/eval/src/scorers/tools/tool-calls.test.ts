@@ -65,6 +65,7 @@ describe("checkCall", () => {
   it("takes an int for a float and not the other way round", () => {
     expect(issueOf('{"city": "NYC", "price": 100}')).toBeNull();
     expect(issueOf('{"city": "NYC", "nights": 2.0}')).toBe("type");
+    expect(checkCall(call("book", '{"city": "NYC", "nights": 2.0}'), accepted, { tools: [tool] })?.message).toContain("2.0");
     expect(issueOf('{"city": "NYC", "nights": "2"}')).toBe("type");
     expect(issueOf('{"city": "NYC", "nights": true}')).toBe("type");
   });
