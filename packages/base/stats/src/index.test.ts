@@ -19,6 +19,7 @@ it("exports these names", () => {
       "binomial",
       "bootstrap",
       "bootstrapMean",
+      "bradleyTerry",
       "brierScore",
       "chiSquared",
       "cliffDelta",
@@ -32,6 +33,7 @@ it("exports these names", () => {
       "decide",
       "discordantOdds",
       "effectiveJudges",
+      "eloGap",
       "equivalenceItems",
       "equivalenceTest",
       "errorCorrelation",
@@ -50,6 +52,7 @@ it("exports these names", () => {
       "krippendorffAlpha",
       "labelSplit",
       "leastDiscordant",
+      "lengthControlledRate",
       "logLoss",
       "mannWhitney",
       "maxT",
@@ -70,6 +73,7 @@ it("exports these names", () => {
       "passAtK",
       "passHatK",
       "pearson",
+      "positionConsistency",
       "ppiDifference",
       "ppiMean",
       "proportionEstimate",
@@ -86,6 +90,8 @@ it("exports these names", () => {
       "signTest",
       "signTestPower",
       "skewnessCorrectedInterval",
+      "sliceEffects",
+      "sliceEstimates",
       "smallestDetectable",
       "spearman",
       "studentT",
@@ -94,6 +100,7 @@ it("exports these names", () => {
       "twoProportionItems",
       "welchT",
       "wilcoxon",
+      "winRate",
     ]
   `);
 });

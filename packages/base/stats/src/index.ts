@@ -72,6 +72,17 @@ export { type PairedCounts, tangoInterval } from "./paired/tango.ts";
 export { type TwoProportionMethod, type TwoProportionOptions, twoProportionEstimate } from "./paired/two-proportions.ts";
 export { cliffDelta, type MannWhitneyOptions, mannWhitney, welchT } from "./paired/two-samples.ts";
 export { hodgesLehmann, type WilcoxonOptions, wilcoxon } from "./paired/wilcoxon.ts";
+export {
+  type BradleyTerry,
+  type BradleyTerryOptions,
+  bradleyTerry,
+  type Comparison,
+  eloGap,
+  type PlayerStrength,
+} from "./pairwise/bradley-terry.ts";
+export { type LengthControlled, type LengthControlledOptions, lengthControlledRate } from "./pairwise/length-controlled.ts";
+export { type BothOrders, type PositionConsistency, type Preference, positionConsistency } from "./pairwise/position-consistency.ts";
+export { type PairwiseScore, type WinRate, winRate } from "./pairwise/win-rate.ts";
 export { mcnemarDetectable, mcnemarItems, signTestPower, twoProportionItems } from "./planning/binary-items.ts";
 export { type PairedVariance, pairedVariance, type RepeatedScores } from "./planning/paired-variance.ts";
 export {
@@ -102,6 +113,8 @@ export {
 } from "./sequential/elimination.ts";
 export { type GroupSequential, type GroupSequentialOptions, groupSequential, type Look } from "./sequential/group-sequential.ts";
 export { type Discordant, mixtureEValue } from "./sequential/mixture-e-value.ts";
+export { type SlicedPair, type SliceEffect, type SliceEffects, type SliceEffectsOptions, sliceEffects } from "./slices/slice-effects.ts";
+export { type SlicedScore, type SliceEstimate, type SliceEstimates, type SliceOptions, sliceEstimates } from "./slices/slice-estimates.ts";
 export { type DecideInput, decide } from "./verdict/decide.ts";
 export { type PairedById, pairById, type ScoredItem } from "./verdict/pair-by-id.ts";
 export { type PairedVerdictOptions, pairedVerdict } from "./verdict/paired-verdict.ts";

@@ -1,0 +1,52 @@
+import type { Estimate } from "@pawl/core";
+import { requireSameLength } from "../internal/ratings.ts";
+import { requireLevel } from "../internal/require.ts";
+import { shareEstimate } from "../internal/share-estimate.ts";
+import { meanEstimate } from "../intervals/mean-estimate.ts";
+
+/** 1 a win, ½ a tie, 0 a loss; null where there is no verdict. */
+export type PairwiseScore = 1 | 0.5 | 0 | null;
+
+export interface WinRate {
+  /** Wins and half the ties over all verdicts; null without any, or with all in one cluster. */
+  readonly rate: Estimate | null;
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  readonly missing: number;
+}
+
+/**
+ * Returns the win rate with ties counted half. Wilson's interval without ties (statsmodels), with them t cut to 0..1, bets where nothing varies; clustered t where items
+ * cluster. Assumes independent items, or clusters. @throws TypeError for another score; RangeError for clusters of another length
+ */
+export function winRate(
+  scores: readonly PairwiseScore[],
+  options: { readonly level?: number | undefined; readonly clusters?: readonly string[] | undefined } = {},
+): WinRate {
+  const { level = 0.95, clusters } = options;
+  requireLevel("level", level);
+  if (clusters !== undefined) requireSameLength("scores and clusters", scores, clusters);
+  const given = scores.flatMap((score: unknown, i) => {
+    if (score === null) return [];
+    if (score !== 0 && score !== 0.5 && score !== 1) throw new TypeError(`scores[${i}] must be 1, 0.5, 0 or null, got ${String(score)}.`);
+    return [{ score, cluster: clusters?.[i] ?? "" }];
+  });
+  const values = given.map(({ score }) => score);
+  const names = clusters && given.map(({ cluster }) => cluster);
+  const count = (of: number): number => values.filter((value) => value === of).length;
+  const decided = values.flatMap((value) => (value === 0 ? [0 as const] : value === 1 ? [1 as const] : []));
+  const alone = names !== undefined && names.length > 1 && new Set(names).size < 2;
+  return {
+    rate:
+      values.length === 0 || alone
+        ? null
+        : decided.length === values.length
+          ? shareEstimate(decided, { level, clusters: names })
+          : meanEstimate(values, { level, range: [0, 1], clusters: names }),
+    wins: count(1),
+    ties: count(0.5),
+    losses: count(0),
+    missing: scores.length - given.length,
+  };
+}

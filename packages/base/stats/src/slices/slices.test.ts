@@ -1,0 +1,134 @@
+import { seededRandom } from "@pawl/core";
+import { describe, expect, it } from "vitest";
+import { welchT } from "../paired/two-samples.ts";
+import { type SlicedPair, sliceEffects } from "./slice-effects.ts";
+import { sliceEstimates } from "./slice-estimates.ts";
+
+const random = seededRandom(11);
+const gauss = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+const pair = (slice: string, champion: number | null, candidate: number | null): SlicedPair => ({ slice, champion, candidate });
+
+describe("sliceEstimates", () => {
+  it("gives each slice its interval and says nothing of small ones", () => {
+    const items = [
+      ...Array.from({ length: 10 }, (_, i) => ({ slice: "a", score: i < 8 ? 1 : 0 })),
+      ...Array.from({ length: 9 }, () => ({ slice: "b", score: 1 })),
+    ];
+    const { slices, betweenVariance } = sliceEstimates(items, { range: [0, 1] });
+    // Wilson 8/10, statistics.md 4.1.
+    expect(slices[0]).toMatchObject({
+      slice: "a",
+      n: 10,
+      estimate: { value: 0.8, interval: [expect.closeTo(0.490162, 6), expect.closeTo(0.943318, 6)] },
+    });
+    expect(slices[1]).toEqual({ slice: "b", n: 9, estimate: null, shrunk: null });
+    expect(betweenVariance).toBeNull();
+  });
+
+  it("pulls slices that differ by chance together and leaves those that differ alone", () => {
+    const slices = ["a", "b", "c", "d", "e", "f"];
+    const make = (spread: number) =>
+      slices.flatMap((slice, k) => Array.from({ length: 40 }, (_, i) => ({ slice, score: spread * k + ((i * 7 + k) % 10) / 10 })));
+    const alike = sliceEstimates(make(0.001)).slices;
+    const apart = sliceEstimates(make(5)).slices;
+    const reach = (list: typeof alike, of: "estimate" | "shrunk"): number => (list[5]?.[of]?.value ?? 0) - (list[0]?.[of]?.value ?? 0);
+    expect(reach(alike, "shrunk")).toBeLessThan(0.5 * reach(alike, "estimate"));
+    expect(reach(apart, "shrunk") / reach(apart, "estimate")).toBeGreaterThan(0.99);
+  });
+
+  it("covers true means by shrunk intervals at their rate, narrower than plain ones", () => {
+    let [held, plain, shrunkWidth, plainWidth] = [0, 0, 0, 0];
+    const RUNS = 150;
+    for (let run = 0; run < RUNS; run++) {
+      const truths = Array.from({ length: 10 }, () => 0.3 * gauss());
+      const items = truths.flatMap((truth, k) => Array.from({ length: 15 }, () => ({ slice: `${k}`, score: truth + gauss() })));
+      sliceEstimates(items).slices.forEach(({ estimate, shrunk }, k) => {
+        const truth = truths[k] ?? 0;
+        const covers = (interval: readonly [number, number] | undefined): number =>
+          interval && interval[0] <= truth && truth <= interval[1] ? 1 : 0;
+        held += covers(shrunk?.interval) / RUNS / 10;
+        plain += covers(estimate?.interval) / RUNS / 10;
+        shrunkWidth += (shrunk?.interval[1] ?? 0) - (shrunk?.interval[0] ?? 0);
+        plainWidth += (estimate?.interval[1] ?? 0) - (estimate?.interval[0] ?? 0);
+      });
+    }
+    expect(held).toBeGreaterThan(0.92);
+    expect(plain).toBeGreaterThan(0.92);
+    expect(shrunkWidth).toBeLessThan(0.9 * plainWidth);
+  });
+
+  it("takes constants, clusters and nothing, and refuses the rest", () => {
+    expect(sliceEstimates([])).toEqual({ slices: [], betweenVariance: null });
+    const still = ["a", "b", "c", "d"].flatMap((slice) => Array.from({ length: 12 }, () => ({ slice, score: 1 })));
+    expect(sliceEstimates(still, { range: [0, 1] }).slices[0]?.shrunk?.value).toBe(1);
+    const clustered = still.map((item, i) => ({ ...item, cluster: `${i % 3}` }));
+    expect(sliceEstimates(clustered, { range: [0, 1] }).slices[0]?.estimate).toBeNull();
+    expect(sliceEstimates(clustered, { range: [0, 1], least: 3 }).slices[0]?.estimate?.value).toBe(1);
+    expect(() => sliceEstimates([{ slice: "a", score: Number.NaN }])).toThrow(TypeError);
+    expect(() => sliceEstimates([{ slice: "a", score: 2 }], { range: [0, 1] })).toThrow(RangeError);
+    expect(() => sliceEstimates([...still, { slice: "a", score: 1, cluster: "x" }])).toThrow(RangeError);
+  });
+});
+
+describe("sliceEffects", () => {
+  it("warns of Simpson's paradox: better in each slice, worse in the table of completed scores", () => {
+    // Kidney stones (Charig 1986), the paradox's usual table: 81/87 and 192/263 against 233/270 and 54/80 (there 234 and 55).
+    const arm = (slice: string, side: "champion" | "candidate", [hits, n]: readonly [number, number]): SlicedPair[] =>
+      Array.from({ length: n }, (_, i) =>
+        side === "champion" ? pair(slice, i < hits ? 1 : 0, null) : pair(slice, null, i < hits ? 1 : 0),
+      );
+    const pairs = [
+      ...arm("small", "candidate", [71, 77]),
+      ...arm("small", "champion", [224, 260]),
+      ...arm("large", "candidate", [182, 253]),
+      ...arm("large", "champion", [45, 70]),
+      // Ten of each were scored by both: the slices' own effects.
+      ...Array.from({ length: 10 }, (_, i) => pair("small", i < 9 ? 1 : 0, 1)),
+      ...Array.from({ length: 10 }, (_, i) => pair("large", i < 9 ? 1 : 0, 1)),
+    ];
+    const { pooled, warning, against, slices } = sliceEffects(pairs);
+    expect(pooled).toBeLessThan(0);
+    expect(slices.map(({ effect }) => effect?.value)).toEqual([expect.closeTo(0.1, 12), expect.closeTo(0.1, 12)]);
+    expect([warning, against]).toEqual(["simpson", ["small", "large"]]);
+  });
+
+  it("warns of one slice that is clearly hurt, and of most slices", () => {
+    const shifted = (slice: string, n: number, by: number): SlicedPair[] =>
+      Array.from({ length: n }, (_, i) => pair(slice, (i % 5) / 5, (i % 5) / 5 + by + ((i % 3) - 1) / 100));
+    const hurt = sliceEffects([...shifted("a", 90, 0.2), ...shifted("b", 30, -0.1)]);
+    expect([hurt.warning, hurt.against]).toEqual(["reversal", ["b"]]);
+    const most = sliceEffects([...shifted("a", 90, 0.3), ...shifted("b", 15, -0.001), ...shifted("c", 15, -0.001)]);
+    expect(most.warning).toBe("reversal");
+    expect(sliceEffects([...shifted("a", 30, 0.2), ...shifted("b", 30, 0.1)]).warning).toBe("interaction");
+    expect(sliceEffects([...shifted("a", 30, 0.2), ...shifted("b", 30, 0.2)]).warning).toBe("none");
+  });
+
+  it("has Welch's p-value for two slices", () => {
+    const x = Array.from({ length: 14 }, gauss);
+    const y = Array.from({ length: 11 }, () => 2 * gauss() + 1);
+    const { heterogeneity } = sliceEffects([...x.map((d) => pair("x", 0, d)), ...y.map((d) => pair("y", 0, d))]);
+    expect(heterogeneity?.pValue).toBeCloseTo(welchT(x, y).pValue, 9);
+    expect(heterogeneity?.q).toBeCloseTo(welchT(x, y).statistic ** 2, 9);
+  });
+
+  it("calls slices of one effect different no more often than it should", () => {
+    let alarms = 0;
+    for (let run = 0; run < 1000; run++) {
+      const pairs = Array.from({ length: 60 }, (_, i) => pair(`${i % 6}`, 0, gauss() * (1 + (i % 6)) + 0.5));
+      if ((sliceEffects(pairs).heterogeneity?.pValue ?? 1) <= 0.05) alarms += 1 / 1000;
+    }
+    // Standard error .007.
+    expect(alarms).toBeLessThan(0.075);
+  });
+
+  it("takes nothing, small slices, missing arms and constants", () => {
+    expect(sliceEffects([])).toMatchObject({ slices: [], pooled: null, paired: null, heterogeneity: null, warning: "none" });
+    expect(sliceEffects([pair("a", 1, 0)])).toMatchObject({ pooled: -1, slices: [{ effect: null, n: 1 }], warning: "none" });
+    expect(sliceEffects([pair("a", 1, null)]).pooled).toBeNull();
+    const still = Array.from({ length: 20 }, (_, i) => pair(i < 10 ? "a" : "b", 1, 1));
+    expect(sliceEffects(still)).toMatchObject({ heterogeneity: { q: 0, pValue: 1 }, warning: "none" });
+    const apart = Array.from({ length: 20 }, (_, i) => pair(i < 10 ? "a" : "b", 0, i < 10 ? 1 : 2));
+    expect(sliceEffects(apart)).toMatchObject({ heterogeneity: { pValue: 0 }, warning: "interaction" });
+    expect(() => sliceEffects([pair("a", Number.NaN, 1)])).toThrow(TypeError);
+  });
+});
