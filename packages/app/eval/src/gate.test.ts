@@ -13,6 +13,7 @@ it("exports these names", () => {
       "criteriaChanges",
       "criteriaHash",
       "criteriaOf",
+      "differenceVariance",
       "flipsTooOften",
       "gate",
       "gateDefaults",
@@ -24,6 +25,7 @@ it("exports these names", () => {
       "leaderboardCharts",
       "leaderboardText",
       "parseBaseline",
+      "planDifference",
     ]
   `);
 });

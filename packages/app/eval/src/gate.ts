@@ -19,6 +19,13 @@ export {
 } from "./gate/gate-settings.ts";
 export { gateText } from "./gate/gate-text.ts";
 export type { ItemChange, ItemChanges } from "./gate/item-changes.ts";
+export {
+  type DifferencePlan,
+  type DifferenceVariance,
+  differenceVariance,
+  type PlanBasis,
+  planDifference,
+} from "./gate/plan-differences.ts";
 export { type Leaderboard, type LeaderboardOptions, type LeaderboardRow, leaderboard } from "./leaderboard/leaderboard.ts";
 export { leaderboardCharts, leaderboardText } from "./leaderboard/leaderboard-text.ts";
 export type { ParetoState } from "./leaderboard/pareto-states.ts";
