@@ -1,6 +1,8 @@
-import { formatMoney } from "@pawl/core";
-import { itemsNeeded, smallestDetectable } from "@pawl/stats";
+import { formatMoney, type Store } from "@pawl/core";
+import type { Evaluation } from "@pawl/eval";
+import { type DifferencePlan, differenceVariance, gateDefaults, planDifference } from "@pawl/eval/gate";
 import { durationText } from "../climb/score-text.ts";
+import type { TaskEntry } from "../define-config.ts";
 import type { Output } from "../output.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
@@ -13,28 +15,34 @@ export interface PlanCommandOptions {
   readonly level: number;
 }
 
-/** Standard deviation of a paired difference of shares where nothing was measured: half the range, more than most pairs of variants show. */
-const UNKNOWN_SD = 0.5;
+/** So many of the last runs are looked through for two variants on one split. */
+const LOOKED_THROUGH = 50;
+
+interface CaseCost {
+  readonly ms: number;
+  readonly microDollars: number;
+}
 
 /**
- * Says how many examples a wanted difference takes, what they cost, and what the examples that are there can show; by the spread of the last run
- * where there is one.
+ * Says how many examples or repeats a wanted difference takes, what they cost in time and money, what the examples that are there can show, and what
+ * each gate takes; by the spread between the last two variants that were run, else that of the last run, else half the range.
  */
 export async function planCommand(output: Output, project: Project, options: PlanCommandOptions): Promise<void> {
   const entry = project.entry(options.task);
   const { name } = entry.task;
+  const { effect, power, level } = options;
   const dataset = await loadExamples(project, entry);
   await using store = await project.openStore();
-  const { items } = await store.runs.list({ task: name }, { order: "newest", limit: 1 });
-  const [last] = items;
-  const metric = entry.scorers[0]?.name ?? "";
-  const seen = last === undefined ? null : spread(await storedEvaluation(store, project, last.id), metric);
-  const sd = seen?.sd ?? UNKNOWN_SD;
-  const { effect, power, level } = options;
-  const needed = itemsNeeded({ effect, sd }, { power, level });
-  const dev = dataset.splits.dev.size;
-  const detectable = smallestDetectable({ n: dev, sd }, { power, level });
-  const cost = seen === null ? null : { ms: seen.msPerCase * needed * 2, microDollars: Math.ceil(seen.microDollarsPerCase * needed * 2) };
+  const runs = await lastTwo(store, project, entry);
+  const metric = entry.scorers.find(({ role }) => role !== "recorded")?.name ?? "";
+  const present = dataset.splits.dev.size;
+  const variance = differenceVariance(runs, metric);
+  const plan = planDifference(variance, { effect, power, level, present });
+  const perCase = variance.basis === "none" || runs[0] === undefined ? null : costOf(runs[0]);
+  const costs = (cases: number): CaseCost | null =>
+    perCase === null ? null : { ms: perCase.ms * cases, microDollars: Math.ceil(perCase.microDollars * cases) };
+  const gates = gatePlans(entry, runs, { power, present });
+  const { needed, detectable, sd } = plan;
   output.document({
     task: name,
     metric,
@@ -42,45 +50,102 @@ export async function planCommand(output: Output, project: Project, options: Pla
     power,
     level,
     sd,
-    measured: seen !== null,
+    measured: variance.basis !== "none",
+    basis: variance.basis,
+    between: plan.between,
+    within: plan.within,
+    usefulRepeats: plan.usefulRepeats,
     needed,
-    dev,
-    detectable: Number.isFinite(detectable) ? detectable : null,
-    cost,
+    dev: present,
+    detectable,
+    cost: costs(2 * needed),
+    repeats: plan.repeats.map((row) => ({ ...row, cost: costs(row.cases) })),
+    repeatsOnDev: plan.repeatsOnPresent,
+    gates,
   });
   output.print(
     `To show a difference of ${effect} in ${metric} with power ${power} at ${level}: ${needed} examples, both sides run on each.`,
   );
   output.print(
-    Number.isFinite(detectable)
-      ? `The ${dev} dev examples that are there can show ${detectable.toFixed(3)} or more.`
-      : `The ${dev} dev examples that are there can show nothing: at least two are needed.`,
+    detectable === null
+      ? `The ${present} dev examples that are there can show nothing: at least two are needed.`
+      : `The ${present} dev examples that are there can show ${detectable.toFixed(3)} or more.`,
   );
-  output.print(
-    cost === null
-      ? `No scored run yet, so the spread of the paired difference is taken as ${UNKNOWN_SD}; "pawl eval ${name}" measures it.`
-      : `Spread of a paired difference, from the last run: at most ${sd.toFixed(3)}. Cost: ${durationText(cost.ms)} of answers${cost.microDollars > 0 ? `, ${formatMoney(cost.microDollars)}` : ""}.`,
-  );
+  output.print(basisText(plan, name, costText(costs(2 * needed))));
+  for (const line of repeatLines(plan, present, (cases) => costText(costs(cases)))) output.print(line);
+  for (const { metric: gated, severity, margin, level: at, items } of gates) {
+    output.print(
+      `${severity === "gate" ? "Gate" : "Guardrail"} ${gated}, margin ${margin} at ${Number((100 * at).toPrecision(4))} %: about ${items} examples pass a variant that is as good, with power ${power}.`,
+    );
+  }
 }
 
-type Stored = Awaited<ReturnType<typeof storedEvaluation>>;
+/** The newest scored run on dev and the newest other variant's on the same examples. */
+async function lastTwo(store: Store, project: Project, { task }: TaskEntry): Promise<readonly Evaluation<unknown, unknown>[]> {
+  const { items } = await store.runs.list({ task: task.name }, { order: "newest", limit: LOOKED_THROUGH });
+  const [last] = items;
+  if (last === undefined) return [];
+  const other = items.find(({ splitHash, variantId }) => splitHash === last.splitHash && variantId !== last.variantId);
+  const runs = [last, ...(other === undefined ? [] : [other])];
+  return Promise.all(runs.map(({ id }) => storedEvaluation(store, project, id)));
+}
 
-/** Two systems whose answers are unrelated differ with √2 times the spread of one: an upper bound for positively correlated ones. */
-function spread(
-  { items }: Stored,
-  metric: string,
-): { readonly sd: number; readonly msPerCase: number; readonly microDollarsPerCase: number } | null {
-  const values = items.flatMap(({ scores }) => {
-    const score = scores[metric];
-    return score?.kind === "score" ? [score.value] : [];
+/** The items that each gated scorer takes at its share of the gate's level. */
+function gatePlans(
+  { gate, scorers, task }: TaskEntry,
+  runs: readonly Evaluation<unknown, unknown>[],
+  { power, present }: { readonly power: number; readonly present: number },
+): readonly {
+  readonly metric: string;
+  readonly severity: string;
+  readonly margin: number;
+  readonly level: number;
+  readonly items: number;
+}[] {
+  const { fallback: _, flipLimit: __, ...given } = gate ?? {};
+  const settings = gateDefaults(task.profile, { scorers, options: given });
+  const blocking = Object.entries(settings.metrics).filter(
+    ([name, { severity }]) => severity !== "tracked" && scorers.some((scorer) => scorer.name === name),
+  );
+  const sharing = blocking.filter(([, { severity }]) => severity === "gate").length || 1;
+  return blocking.map(([metric, { margin, severity }]) => {
+    const level = 1 - (1 - settings.level) / (severity === "gate" ? sharing : 1);
+    const { needed } = planDifference(differenceVariance(runs, metric), { effect: margin, power, level, present });
+    return { metric, severity, margin, level, items: needed };
   });
-  if (values.length < 2) return null;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  // Equal scores, as of a model that is never right, say nothing about how far two variants differ.
-  if (variance === 0) return null;
+}
+
+function basisText({ basis, sd }: DifferencePlan, task: string, cost: string): string {
+  if (basis === "none")
+    return `No scored run yet, so the spread of the paired difference is taken as ${sd}; "pawl eval ${task}" measures it.`;
+  const from = basis === "paired" ? `from the last two variants: ${sd.toFixed(3)}` : `from the last run: at most ${sd.toFixed(3)}`;
+  return `Spread of a paired difference, ${from}. ${cost}`;
+}
+
+function repeatLines(plan: DifferencePlan, present: number, cost: (cases: number) => string): readonly string[] {
+  if (plan.within === 0)
+    return plan.basis === "none" ? [] : ["Repeats were not measured, so what they would save is not known: pawl eval TASK --repeats 3."];
+  const rows = plan.repeats.map(({ items, repeats, cases }) =>
+    `  ${repeats} ${repeats === 1 ? "repeat" : "repeats"}: ${items} examples, ${cases} answers. ${cost(cases)}`.trimEnd(),
+  );
+  const waste =
+    plan.usefulRepeats === null ? [] : [`Repeats beyond ${plan.usefulRepeats} are waste: what is left is the difference between examples.`];
+  const here =
+    plan.repeatsOnPresent === null
+      ? `No number of repeats shows it on the ${present} examples that are there.`
+      : `On the ${present} examples that are there it takes ${plan.repeatsOnPresent} repeats.`;
+  return [...rows, ...waste, here];
+}
+
+function costText(cost: CaseCost | null): string {
+  if (cost === null) return "";
+  return `Cost: ${durationText(cost.ms)} of answers${cost.microDollars > 0 ? `, ${formatMoney(cost.microDollars)}` : ""}.`;
+}
+
+/** Of one answer, as it was when it was made. */
+function costOf({ items }: Evaluation<unknown, unknown>): CaseCost {
   const steps = items.flatMap(({ trace }) => trace.steps);
   const ms = steps.reduce((sum, step) => sum + step.totalMs, 0);
   const money = steps.reduce((sum, step) => sum + ("cost" in step ? (step.cost ?? 0) : 0), 0);
-  return { sd: Math.sqrt(2 * variance), msPerCase: ms / items.length, microDollarsPerCase: money / items.length };
+  return { ms: ms / items.length, microDollars: money / items.length };
 }
