@@ -28,6 +28,8 @@ const COMMANDS = [
   "models remove",
   "data",
   "data import",
+  "data split",
+  "data check",
   "run",
   "eval",
   "climb",

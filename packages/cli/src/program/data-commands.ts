@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommand } from "./add-command.ts";
+import { addCommand, positiveNumber, seedOption } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
 
 interface ImportOptions {
@@ -9,11 +9,27 @@ interface ImportOptions {
   readonly overwrite?: boolean;
 }
 
-/** Adds `data import`. */
+interface SplitOptions {
+  readonly out?: string;
+  readonly map: readonly string[];
+  readonly task?: string;
+  readonly train?: number;
+  readonly dev?: number;
+  readonly test?: number;
+  readonly seed: number;
+  readonly group?: string;
+  readonly time?: string;
+  readonly testFrom?: string;
+  readonly devFrom?: string;
+  readonly crossing?: string;
+  readonly force?: boolean;
+}
+
+/** Adds `data import`, `data split` and `data check`. */
 export function addDataCommands(program: Command, context: ProgramContext): void {
   const data = addCommand(program, context, {
     usage: "data",
-    description: "data sets: import",
+    description: "data sets: import, split, check",
     example: "data import tickets.csv data/triage.jsonl",
   });
   addCommand(data, context, {
@@ -33,5 +49,49 @@ export function addDataCommands(program: Command, context: ProgramContext): void
     .action(async (from: string, to: string, { map, task, split, overwrite = false }: ImportOptions) => {
       const { dataImport } = await import("../commands/data-import.ts");
       await dataImport(context.output, context.project, { from, to, map, task, split, overwrite, abortSignal: context.signal });
+    });
+
+  addCommand(data, context, {
+    usage: "split <from>",
+    description: "a file's rows into one file for each split, by near-duplicate cluster, by group or by time",
+    example: "data split data/triage.jsonl --train 0.6 --dev 0.2 --test 0.2",
+  })
+    .option("--out <folder>", "where the files go; default: beside the one read")
+    .option("--train <share>", "share or count; default 0.6, 0.2 and 0.2", positiveNumber())
+    .option("--dev <share>", "share or count", positiveNumber())
+    .option("--test <share>", "share or count", positiveNumber())
+    .addOption(seedOption("of the draw; a split by time draws nothing"))
+    .option("--group <field>", "rows with the same value stay together, e.g. input.customer")
+    .option("--time <field>", "train is the oldest, test the newest by this field, e.g. input.sentAt")
+    .option("--test-from <date>", "rows from this date on are test")
+    .option("--dev-from <date>", "rows from this date on are dev")
+    .option("--crossing <what>", "near-duplicate clusters that cross a cut: move (into the newest split) or report")
+    .option(
+      "--map <field=column>",
+      "which column is what; may be given several times",
+      (pair: string, pairs: readonly string[]) => [...pairs, pair],
+      [],
+    )
+    .option("--task <task>", "check each row against this task")
+    .option("--force", "replace files that are there")
+    .action(async (from: string, { force = false, ...options }: SplitOptions) => {
+      const { dataSplit } = await import("../commands/data-split.ts");
+      await dataSplit(context.output, context.project, { ...options, from, force, abortSignal: context.signal });
+    });
+  addCommand(data, context, {
+    usage: "check <task>",
+    description: "sealed rows in what a model learns from, and rows that repeat or contradict each other",
+    example: "data check triage --source tune/train.jsonl",
+    exits: "It ends with 1 where a row of the sealed test split stands in what is learnt from or was chosen on.",
+  })
+    .option(
+      "--source <file>",
+      "a JSONL that a model learns from or looks up (chat rows, prompts and completions, documents); may be given several times",
+      (file: string, files: readonly string[]) => [...files, file],
+      [],
+    )
+    .action(async (task: string, { source }: { readonly source: readonly string[] }) => {
+      const { dataCheck } = await import("../commands/data-check.ts");
+      context.exit(await dataCheck(context.output, await context.project(), { task, sources: source, abortSignal: context.signal }));
     });
 }

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { recordingOutput } from "../recording-output.fixture.ts";
+import { scriptedProject } from "../scripted-project.fixture.ts";
+import { dataCheck } from "./data-check.ts";
+
+const options = { task: "triage", sources: [], abortSignal: new AbortController().signal };
+
+const row = (id: string, split: string, message: string, expected: string): string =>
+  JSON.stringify({ id, split, input: { message }, expected });
+
+const CLEAN = [
+  row("1", "train", "Where is my parcel, please tell me", "track"),
+  row("2", "dev", "I want my money back for the shoes", "refund"),
+  row("3", "test", "The box came broken and wet on one side", "damage"),
+];
+
+it("ends with 0 where no sealed row is known", async () => {
+  using project = scriptedProject({ "data/triage.jsonl": CLEAN.join("\n") });
+  const output = recordingOutput();
+  expect(await dataCheck(output, await project.load(), options)).toBe(0);
+  expect(output.documents).toMatchObject([
+    { task: "triage", leaks: { sealed: 1, touched: 0 }, rows: { examples: 3, duplicates: { count: 0 } }, looks: null },
+  ]);
+  expect(output.printed.join("\n")).toMatch(/None of the 1 sealed rows/);
+});
+
+it("ends with 1 where one is, and says where; contradictions are told beside", async () => {
+  const more = [
+    row("4", "train", "the box came BROKEN and wet on one side!", "other"),
+    row("5", "test", "Hello there from the north", "other"),
+  ];
+  using project = scriptedProject({
+    "data/triage.jsonl": [...CLEAN, ...more].join("\n"),
+    "tune.jsonl": JSON.stringify({
+      messages: [{ role: "user", content: "Sort this: hello there from the north. Thank you for the great help with it" }],
+    }),
+  });
+  const output = recordingOutput();
+  const file = project.at("tune.jsonl");
+  expect(await dataCheck(output, await project.load(), { ...options, sources: [file] })).toBe(1);
+  expect(output.documents).toMatchObject([
+    {
+      leaks: {
+        touched: 2,
+        leaks: [
+          { kind: "exact", sealed: "3", source: "train", where: { id: "4" } },
+          { kind: "passage", sealed: "5", where: { kind: "line", file, line: 1, field: "messages[0]" } },
+        ],
+      },
+      rows: { contradictory: { pairs: [{ kind: "exact", answers: ["other", "damage"] }] } },
+    },
+  ]);
+  expect(output.printed.join("\n")).toMatch(/5 in tune\.jsonl, line 1 \(messages\[0\]\): passage/);
+});
+
+it("shows the looks that the store knows", async () => {
+  using project = scriptedProject({ "data/triage.jsonl": CLEAN.join("\n") });
+  const loaded = await project.load();
+  {
+    await using store = await loaded.openStore();
+    expect(await store.looks.list("")).toEqual([]);
+  }
+  const output = recordingOutput();
+  await dataCheck(output, loaded, options);
+  expect(output.documents).toMatchObject([{ looks: { count: 0, sentence: "The sealed test split has not been looked at." } }]);
+});
+
+it("fails where a file to look through cannot be read", async () => {
+  using project = scriptedProject({ "data/triage.jsonl": CLEAN.join("\n"), "bad.jsonl": "{" });
+  const loaded = await project.load();
+  await expect(dataCheck(recordingOutput(), loaded, { ...options, sources: [project.at("bad.jsonl")] })).rejects.toMatchObject({
+    code: "data.invalid-rows",
+  });
+  await expect(dataCheck(recordingOutput(), loaded, { ...options, sources: [project.at("no.jsonl")] })).rejects.toMatchObject({
+    code: "io.cannot-read",
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Example } from "@pawl/core";
+import {
+  diagnoseExamples,
+  type ExampleDiagnostics,
+  type LeakSource,
+  type LookHistory,
+  lookHistory,
+  placeText,
+  type SealedLeakReport,
+  sealedLeakCheck,
+} from "@pawl/data";
+import type { ChampionArtefact } from "@pawl/ladder";
+import { readChampion } from "../climb/read-champion.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import type { Output } from "../output.ts";
+import { loadExamples } from "../project/load-examples.ts";
+import type { Project } from "../project/project.ts";
+
+export interface DataCheckOptions {
+  readonly task: string;
+  /** JSONL files that a model learns from or looks up: chat rows, prompts with completions, documents with a `text`. */
+  readonly sources: readonly string[];
+  readonly abortSignal: AbortSignal;
+}
+
+const SHOWN = 5;
+
+/** Looks for sealed rows in all that a task's model learns from or is shown, and for rows that repeat or contradict each other; ends with 1 where a sealed row is known. */
+export async function dataCheck(output: Output, project: Project, options: DataCheckOptions): Promise<ExitCode> {
+  const { abortSignal } = options;
+  const entry = project.entry(options.task);
+  const dataset = await loadExamples(project, entry, abortSignal);
+  const [train, dev] = [await listed(dataset.read("train")), await listed(dataset.read("dev"))];
+  const test = await listed(dataset.unseal("pawl data check: no model runs on it, and no score is seen"));
+  const champion = await readChampion(project.files(entry.task).champion);
+  const sources: LeakSource<unknown>[] = [
+    { kind: "examples", name: "train", examples: train },
+    { kind: "examples", name: "dev", examples: dev },
+    ...(champion === null ? [] : championSource(champion, train)),
+    ...[...new Set(options.sources)].map((path): LeakSource<unknown> => ({ kind: "training-file", path })),
+  ];
+  const leaks = await sealedLeakCheck({ sealed: test, sources, abortSignal });
+  const devLeaks = await sealedLeakCheck({ sealed: dev, sources: [{ kind: "examples", name: "train", examples: train }], abortSignal });
+  const rows = diagnoseExamples([...train, ...dev, ...test]);
+  const looks = await looksAt(project, dataset.splits.test.hash);
+  output.document({ task: entry.task.name, splits: dataset.splits, leaks, devLeaks, rows, looks });
+  output.print(text({ leaks, devLeaks, rows, looks }, `${train.length} train, ${dev.length} dev, ${test.length} test`));
+  return leaks.touched > 0 ? EXIT.no : EXIT.done;
+}
+
+async function listed(rows: AsyncIterable<Example>): Promise<readonly Example[]> {
+  const list: Example[] = [];
+  for await (const row of rows) list.push(row);
+  return list;
+}
+
+/** Demonstrations by id are rows that the champion carries, whatever train is by now; retrieved ones come from train. */
+function championSource({ variant, demonstrations: carried }: ChampionArtefact, train: readonly Example[]): readonly LeakSource<unknown>[] {
+  const { demonstrations } = variant;
+  if (demonstrations.kind === "none") return [];
+  return [
+    { kind: "demonstrations", name: "the champion's demonstrations", demonstrations, pool: carried.kind === "rows" ? carried.rows : train },
+  ];
+}
+
+async function looksAt(project: Project, testSplit: string): Promise<LookHistory | null> {
+  if (!existsSync(project.path(project.config.store ?? join(".pawl", "store.sqlite")))) return null;
+  await using store = await project.openStore();
+  return lookHistory(store, testSplit);
+}
+
+interface Findings {
+  readonly leaks: SealedLeakReport;
+  readonly devLeaks: SealedLeakReport;
+  readonly rows: ExampleDiagnostics;
+  readonly looks: LookHistory | null;
+}
+
+function text({ leaks, devLeaks, rows, looks }: Findings, sizes: string): string {
+  const lines = [
+    `Rows: ${sizes}.`,
+    `Test: ${leaks.sentence}`,
+    ...first(
+      leaks.leaks.map(
+        (leak) =>
+          `  ${leak.sealed} in ${leak.source === "train" || leak.source === "dev" ? leak.source : basename(leak.source)}, ${placeText(leak.where)}: ${leak.kind}, ${leak.similarity.toFixed(2)}`,
+      ),
+    ),
+    `Dev: ${devLeaks.sentence.replaceAll("sealed rows", "dev rows").replace("no sealed row", "no dev row")}`,
+    `Duplicates: ${rows.duplicates.sentence}`,
+    `Contradictions: ${rows.contradictory.sentence}`,
+    ...first(rows.contradictory.pairs.map(({ a, b, kind, similarity }) => `  ${a} and ${b}: ${kind}, ${similarity.toFixed(2)}`)),
+    `Answers: ${rows.unanswered.sentence}`,
+    looks === null ? "Looks: there is no store yet, so none is known." : `Looks: ${looks.sentence}`,
+  ];
+  return lines.join("\n");
+}
+
+function first(lines: readonly string[]): readonly string[] {
+  return lines.length > SHOWN ? [...lines.slice(0, SHOWN), `  … and ${lines.length - SHOWN} more (--json has them)`] : lines;
+}
