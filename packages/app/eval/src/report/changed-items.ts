@@ -36,9 +36,11 @@ export function changedItems<Name extends string>(
     const difference = had && has ? goodness(after) - goodness(partner) : null;
     return [{ id, repeat, change: changeOf(had, has, difference), difference, before: partner, after }];
   });
-  return changed.sort(
-    (a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change) || Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0),
-  );
+  const size = ({ difference }: ChangedItem<Name>): number => Math.abs(difference ?? 0);
+  return ORDER.flatMap((kind) => {
+    const ofKind = changed.filter(({ change }) => change === kind);
+    return kind === "worse" || kind === "better" ? ofKind.sort((x, y) => size(y) - size(x)) : ofKind;
+  });
 }
 
 /** Returns how many cases changed in which way. */

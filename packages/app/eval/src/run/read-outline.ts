@@ -6,7 +6,7 @@ export interface ReadOutlineOptions<Name extends string> extends CallOptions {
   readonly metrics: { readonly [N in Name]: MetricFacts };
 }
 
-/** Scores that are kept once however many cases have them; beyond, each is its own. */
+/** Values that are kept once however many cases have them; beyond, each is its own. */
 const MOST_SHARED = 10_000;
 
 /**
@@ -20,14 +20,19 @@ export async function readOutline<const Name extends string>(
 ): Promise<RunOutline<Name>> {
   const { abortSignal, metrics } = options;
   const names = Object.keys(metrics) as Name[];
-  const shared = new Map<string, Score | Unscored>();
-  const items: RunOutline<Name>["items"][number][] = [];
+  const once = sharing<Item<Name>["scores"]>();
+  const onceTotals = sharing<CaseOutline["totals"]>();
+  const onceOutcome = sharing<OutlinedTrace["outcome"]>();
+  const items: Item<Name>[] = [];
   for (let cursor: string | undefined, more = true; more; ) {
     abortSignal?.throwIfAborted();
     const page = await store.runs.outline(record.id, { cursor });
     for (const item of page.items) {
-      const scores = names.map((name) => [name, once(shared, scoreOf(item, name, metrics[name]))] as const);
-      items.push({ trace: outlined(item, record.id), scores: Object.fromEntries(scores) as RunOutline<Name>["items"][number]["scores"] });
+      const { example, outcome, totals, totalMs, traceId } = item;
+      const scores = once(Object.fromEntries(names.map((name) => [name, scoreOf(item, name, metrics[name])])) as Item<Name>["scores"]);
+      const origin = example === null ? { runId: record.id } : { runId: record.id, example };
+      const trace = { id: traceId, origin, outcome: onceOutcome({ kind: outcome }), totals: onceTotals(totals), totalMs };
+      items.push({ trace, scores });
     }
     ({ more, next: cursor } = page);
   }
@@ -40,15 +45,16 @@ function scoreOf({ outcome, scores }: CaseOutline, name: string, { hash }: Metri
   return { kind: "unscored", reason: outcome === "ok" ? "not scored by this version of the scorer" : outcome };
 }
 
-function outlined({ example, outcome, totals, totalMs, traceId }: CaseOutline, runId: string): OutlinedTrace {
-  return { id: traceId, origin: example === null ? { runId } : { runId, example }, outcome: { kind: outcome }, totals, totalMs };
-}
+type Item<Name extends string> = RunOutline<Name>["items"][number];
 
-/** Most scores of a run say what others said before them. */
-function once(shared: Map<string, Score | Unscored>, result: Score | Unscored): Score | Unscored {
-  const key = JSON.stringify(result);
-  const known = shared.get(key);
-  if (known || shared.size >= MOST_SHARED) return known ?? result;
-  shared.set(key, result);
-  return result;
+/** Most cases of a run say what others said before them: equal values are kept once. */
+function sharing<T>(): (value: T) => T {
+  const kept = new Map<string, T>();
+  return (value) => {
+    const key = JSON.stringify(value);
+    const known = kept.get(key);
+    if (known !== undefined || kept.size >= MOST_SHARED) return known ?? value;
+    kept.set(key, value);
+    return value;
+  };
 }

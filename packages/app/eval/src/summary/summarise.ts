@@ -93,19 +93,15 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
     missing++;
     reasons[score.reason] = (reasons[score.reason] ?? 0) + 1;
   }
-  const filled = (value: number): Estimate | null =>
-    estimateOf(
-      examples.map((example) => ({ ...example, values: example.values.map((known) => known ?? value) })),
-      facts,
-      level,
-    );
+  const clusters = examples.map(({ cluster, id }) => (cluster === undefined ? `item ${id}` : `cluster ${cluster}`));
+  const estimated = (fill: number | null): Estimate | null => estimateOf(examples, { clusters, facts, fill, level });
   const worstEnd = worstValue(facts);
-  const worst = missing > 0 && facts.scale !== "real" ? filled(worstEnd) : null;
-  const best = missing > 0 && facts.scale !== "real" ? filled(1 - worstEnd) : null;
+  const worst = missing > 0 && facts.scale !== "real" ? estimated(worstEnd) : null;
+  const best = missing > 0 && facts.scale !== "real" ? estimated(1 - worstEnd) : null;
   return {
     metric,
     ...facts,
-    estimate: estimateOf(examples, facts, level),
+    estimate: estimated(null),
     scored: evaluation.items.length - missing,
     missing,
     bounds: worst && best ? { worst, best } : null,
@@ -113,20 +109,45 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
   };
 }
 
-function estimateOf(examples: readonly ExampleScores[], { scale }: MetricFacts, level: number): Estimate | null {
-  const known = examples.flatMap((example) => {
-    const value = meanOfKnown(example.values);
-    return value === null ? [] : [{ ...example, value }];
-  });
-  const clusters = known.map(({ cluster, id }) => (cluster === undefined ? `item ${id}` : `cluster ${cluster}`));
-  const separate = new Set(clusters).size;
-  const values = known.map(({ value }) => value);
-  if (values.length === 0) return null;
-  if (scale === "binary" && separate === values.length && examples.every(({ values: repeats }) => repeats.length === 1)) {
-    return proportionEstimate({ successes: values.filter((value) => value === 1).length, n: values.length }, { level });
+interface EstimateContext {
+  readonly clusters: readonly string[];
+  readonly facts: MetricFacts;
+  /** What a missing score counts as; null leaves it out. */
+  readonly fill: number | null;
+  readonly level: number;
+}
+
+function estimateOf(examples: readonly ExampleScores[], { clusters: all, facts, fill, level }: EstimateContext): Estimate | null {
+  const values: number[] = [];
+  const clusters: string[] = [];
+  let single = true;
+  let ones = 0;
+  for (const [i, example] of examples.entries()) {
+    if (example.values.length > 1) single = false;
+    const value = meanFilled(example.values, fill);
+    if (value === null) continue;
+    values.push(value);
+    clusters.push(all[i] ?? "");
+    if (value === 1) ones++;
   }
-  if (scale === "real") return separate < 2 ? null : meanEstimate(values, { level, clusters });
+  const separate = new Set(clusters).size;
+  if (values.length === 0) return null;
+  if (facts.scale === "binary" && separate === values.length && single)
+    return proportionEstimate({ successes: ones, n: values.length }, { level });
+  if (facts.scale === "real") return separate < 2 ? null : meanEstimate(values, { level, clusters });
   // One cluster says nothing of the spread among clusters: its mean is one value.
   if (separate < 2) return { ...meanEstimate([meanOfKnown(values) ?? 0], { level, range: [0, 1] }), n: values.length };
   return meanEstimate(values, { level, clusters, range: [0, 1] });
+}
+
+function meanFilled(values: readonly (number | null)[], fill: number | null): number | null {
+  let sum = 0;
+  let known = 0;
+  for (const value of values) {
+    const counted = value ?? fill;
+    if (counted === null) continue;
+    sum += counted;
+    known++;
+  }
+  return known === 0 ? null : sum / known;
 }
