@@ -28,6 +28,7 @@ it("exports these names", () => {
       "recordLook",
       "sealedLeakCheck",
       "sliceExamples",
+      "sliceReport",
       "splitByTime",
       "splitExamples",
       "takePerClass",

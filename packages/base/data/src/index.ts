@@ -34,6 +34,7 @@ export { type ReadExamplesOptions, readExamples } from "./read-examples.ts";
 export { type RecordLookOptions, recordLook } from "./record-look.ts";
 export type { ColumnMap, RowMap } from "./row-map.ts";
 export { type ExampleSlice, type ExampleSlices, type SliceBy, type SliceExamplesOptions, sliceExamples } from "./slices/slice-examples.ts";
+export { type ScoredExample, type SliceReport, type SliceReportOptions, sliceReport } from "./slices/slice-report.ts";
 export type { DataFormat, RowSource } from "./sources/open-source.ts";
 export { type SplitExamplesOptions, splitExamples } from "./split-examples.ts";
 export { type TakePerClassOptions, takePerClass } from "./take-per-class.ts";
