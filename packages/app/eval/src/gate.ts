@@ -2,7 +2,7 @@ export { type AaCheck, aaCheck, DEFAULT_FLIP_LIMIT, flipsTooOften } from "./gate
 export { type Baseline, baselineOf } from "./gate/baseline.ts";
 export { baselineText, parseBaseline } from "./gate/baseline-text.ts";
 export { criteriaChanges, type PresentCriteria } from "./gate/criteria-changes.ts";
-export { type GateMetric, type GateResult, type GateVerdict, gate } from "./gate/gate.ts";
+export { type GateInput, type GateMetric, type GateResult, type GateVerdict, gate, type SequentialAnswer } from "./gate/gate.ts";
 export { type GateDefaultsInput, type GateOptions, gateDefaults, gateProblems } from "./gate/gate-defaults.ts";
 export { gateJunit } from "./gate/gate-junit.ts";
 export { type GateMarkdownOptions, gateMarkdown } from "./gate/gate-markdown.ts";

@@ -197,6 +197,37 @@ describe("bless and gate", () => {
   });
 });
 
+describe("gate --until-decided", () => {
+  it("stops once it is a regression, and says what was saved", async () => {
+    using project = scriptedProject();
+    await bless(project, { variant: variantFile(project, 8) });
+    const { exit, document } = await gated(project, { untilDecided: true });
+    expect({ exit, document }).toMatchObject({
+      exit: 1,
+      document: {
+        verdict: "regression",
+        unmatched: { baseline: [], candidate: [] },
+        metrics: [{ metric: "label", kind: "regression" }, {}],
+      },
+    });
+    const [label] = Object(document["metrics"]);
+    expect(label.n).toBeLessThan(40);
+    expect(label.notes[0]).toContain(`Stopped after ${label.n} of 60 examples, ${60 - label.n} answers saved`);
+  });
+
+  it("is inconclusive where the examples run out, and refuses two gates", async () => {
+    using project = scriptedProject({
+      "two.config.ts": changedEntry(
+        'scorers: [...config.tasks.triage.scorers, { ...config.tasks.triage.scorers[0], name: "other" }], gate: { metrics: { label: { severity: "gate" }, other: { severity: "gate" } } }',
+      ),
+    });
+    await bless(project);
+    expect(await gated(project, { untilDecided: true })).toMatchObject({ exit: 2, document: { verdict: "inconclusive" } });
+    await bless(project, { config: "two.config.ts" });
+    await expect(gated(project, { config: "two.config.ts", untilDecided: true })).rejects.toMatchObject({ code: "use.until-decided" });
+  });
+});
+
 describe("gate --aa", () => {
   it("calls a deterministic variant so, and keeps it beside the baseline", async () => {
     using project = scriptedProject();

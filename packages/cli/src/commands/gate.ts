@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { PawlError } from "@pawl/core";
-import { type Evaluation, metricFacts } from "@pawl/eval";
+import { metricFacts } from "@pawl/eval";
 import {
   type AaCheck,
   type Baseline,
@@ -18,15 +18,14 @@ import {
 } from "@pawl/eval/gate";
 import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { devRun } from "../gate/dev-run.ts";
 import { readAa, readBaseline } from "../gate/gate-files.ts";
-import { awayMessage, runVariant } from "../gate/run-variant.ts";
+import { type GatedRun, gateRun } from "../gate/gate-run.ts";
+import { awayMessage } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
 import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { storedEvaluation } from "../project/stored-evaluation.ts";
 import { variantOf } from "../project/variant-of.ts";
 import { writeWhole } from "../write-whole.ts";
 
@@ -45,6 +44,8 @@ export interface GateCommandOptions {
   readonly junit?: string | undefined;
   /** Gate although the A/A check flips more often than the limit. */
   readonly acceptFlips?: boolean | undefined;
+  /** Run only until the gated metric's answer is in. */
+  readonly untilDecided?: boolean | undefined;
   readonly abortSignal: AbortSignal;
 }
 
@@ -88,19 +89,16 @@ export async function gateCommand(output: Output, project: Project, options: Gat
     return told(unrun(baseline, settings, "cannot-measure", [why]));
   }
   await using store = await project.openStore();
-  let evaluation: Evaluation<unknown, unknown>;
+  const repeats = options.repeats ?? Math.max(1, ...baseline.items.map(({ answered }) => answered.length));
+  let run: GatedRun;
   try {
-    const repeats = options.repeats ?? Math.max(1, ...baseline.items.map(({ answered }) => answered.length));
-    evaluation =
-      options.run === undefined
-        ? await runVariant(output, project, { ...options, repeats, entry, variant, model, dataset, store })
-        : devRun(await storedEvaluation(store, project, options.run), entry);
+    run = await gateRun(output, project, { ...options, baseline, settings, repeats, entry, variant, model, dataset, store });
   } catch (error) {
     const away = awayMessage(error);
     if (away === null) throw error;
     return told(unrun(baseline, settings, "cannot-measure", [away]));
   }
-  return told(gate(baseline, evaluation, settings));
+  return told(gate(baseline, run.evaluation, { ...settings, sequential: run.sequential }));
 }
 
 function report(

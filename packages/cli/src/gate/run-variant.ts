@@ -1,5 +1,5 @@
 import { type Dataset, isPawlError, type LanguageModel, type Store, type Variant } from "@pawl/core";
-import { type Evaluation, evaluate } from "@pawl/eval";
+import { type EvaluateOptions, type Evaluation, evaluate } from "@pawl/eval";
 import type { TaskEntry } from "../define-config.ts";
 import type { Output } from "../output.ts";
 import { errorText } from "../print-error.ts";
@@ -23,14 +23,17 @@ export interface RunVariantOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** Returns a run of a variant on dev; a run of the same plan in the store is gone on with. @throws as `evaluate`, and the first failure that no further case can mend */
-export async function runVariant(output: Output, project: Project, options: RunVariantOptions): Promise<Evaluation<unknown, unknown>> {
+/** Returns how a variant is run on dev; a run of the same plan in the store is gone on with, and the first failure that no further case can mend stops it. */
+export async function variantRun(
+  output: Output,
+  project: Project,
+  options: RunVariantOptions,
+): Promise<EvaluateOptions<unknown, unknown, string, unknown>> {
   const { abortSignal, dataset, entry, model, repeats, seed, shaken = false, store, variant } = options;
   const failure = firstFailure(abortSignal);
-  const run = failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: shaken ? undefined : store.cache }));
-  return evaluate({
+  return {
     dataset,
-    run,
+    run: failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: shaken ? undefined : store.cache })),
     scorers: entry.scorers,
     split: "dev",
     store,
@@ -40,7 +43,12 @@ export async function runVariant(output: Output, project: Project, options: RunV
     shuffleDemonstrations: shaken,
     abortSignal: failure.signal,
     onProgress: progressBar(output),
-  });
+  };
+}
+
+/** Returns a run of a variant on dev. @throws as `evaluate` */
+export async function runVariant(output: Output, project: Project, options: RunVariantOptions): Promise<Evaluation<unknown, unknown>> {
+  return evaluate<unknown, unknown, string, unknown>(await variantRun(output, project, options));
 }
 
 /** Returns what a service that is away is told as: nothing could be measured. Null for another failure. */

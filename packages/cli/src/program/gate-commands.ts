@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addCommand, modelOption, seedOption, variantOption, wholeNumber } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
 
@@ -17,6 +17,7 @@ interface GateOptions extends RunOptions {
   readonly aa?: number;
   readonly acceptFlips?: boolean;
   readonly workflow?: boolean;
+  readonly untilDecided?: boolean;
 }
 
 const SEED = "order of the examples, and each case's own seed";
@@ -38,6 +39,7 @@ export function addGateCommands(program: Command, context: ProgramContext): void
     .option("--repeats <n>", "how often each example is run (default: as in the baseline)", wholeNumber(1))
     .option("--concurrency <n>", CONCURRENCY, wholeNumber(1))
     .addOption(seedOption(SEED))
+    .addOption(new Option("--until-decided", "run only until the gated metric's answer is in").conflicts(["run", "aa"]))
     .option("--markdown <file>", "write a summary for a pull request")
     .option("--junit <file>", "write JUnit XML")
     .option("--aa <n>", "measure how often the gate flips on identical input, by n comparisons", wholeNumber(1))

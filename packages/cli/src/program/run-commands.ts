@@ -6,14 +6,19 @@ import type { ProgramContext } from "./program-context.ts";
 export function addRunCommands(program: Command, context: ProgramContext): void {
   const { output, exit, project } = context;
   addCommand(program, context, {
-    usage: "compare <champion> <candidate>",
-    description: "paired verdict of two stored runs, by their ids",
+    usage: "compare <champion> <candidate> [more...]",
+    description: "paired verdict of two stored runs, by their ids; more of them are ranked",
     example: "compare 01999c2e-0000-7000-8000-000000000001 01999c2f-0000-7000-8000-000000000002",
-    exits: "It ends with 0 where the candidate is better or equivalent, 1 where it is worse, 2 where that is open.",
+    exits:
+      "It ends with 0 where the candidate is better or equivalent, 1 where it is worse, 2 where that is open; of more than two, with 0 where one is shown to be the best, else 2.",
   })
     .option("--metric <name>", "default: the headline metric")
     .option("--effect <n>", "smallest difference that matters", positiveNumber())
-    .action(async (champion: string, candidate: string, { metric, effect }: { metric?: string; effect?: number }) => {
+    .action(async (champion: string, candidate: string, more: string[], { metric, effect }: { metric?: string; effect?: number }) => {
+      if (more.length > 0) {
+        const { compareManyCommand } = await import("../commands/compare-many.ts");
+        return exit(await compareManyCommand(output, await project(), { runs: [champion, candidate, ...more], metric }));
+      }
       const { compareCommand } = await import("../commands/compare.ts");
       exit(await compareCommand(output, await project(), { champion, candidate, metric, minimumUsefulEffect: effect }));
     });

@@ -1,5 +1,5 @@
 import type { Spend } from "@pawl/core";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { parseSpend } from "../parse-spend.ts";
 import { addCommand, modelOption, seedOption, variantOption, wholeNumber } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
@@ -18,6 +18,8 @@ interface EvalOptions extends ModelOptions {
   readonly workers?: string;
   readonly queue: string;
   readonly patience: number;
+  readonly untilDecided?: boolean;
+  readonly against?: string;
   readonly batchOut?: string;
   readonly batchIn?: readonly string[];
 }
@@ -42,7 +44,8 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
     usage: "eval <task>",
     description: "a run with its report",
     example: "eval triage --split dev",
-    exits: "It ends with 3 where nothing could be measured: an endpoint that is away.",
+    exits:
+      "It ends with 3 where nothing could be measured: an endpoint that is away; with --until-decided as compare does: 0 better or equivalent, 1 worse, 2 not decided.",
   })
     .addOption(modelOption())
     .addOption(variantOption())
@@ -55,7 +58,20 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
     .addOption(patienceOption("Redis, or the last worker, may be away"))
     .option("--batch-out <file>", "requests are written to a batch file, not made (OpenAI's batches, vLLM's run-batch)")
     .option("--batch-in <files...>", "answers are taken from output and error files of batches")
+    .addOption(
+      new Option("--until-decided", "run dev only until the verdict is in, against the baseline, --against or the champion").conflicts([
+        "workers",
+        "batchOut",
+        "batchIn",
+        "split",
+      ]),
+    )
+    .option("--against <run>", "with --until-decided: a stored run on dev")
     .action(async (task: string, options: EvalOptions) => {
+      if (options.untilDecided === true) {
+        const { evalUntilDecidedCommand } = await import("../commands/eval-until-decided.ts");
+        return exit(await evalUntilDecidedCommand(output, await project(), { ...options, task, abortSignal: signal }));
+      }
       const { evalCommand } = await import("../commands/eval.ts");
       exit(await evalCommand(output, await project(), { ...options, task, abortSignal: signal }));
     });

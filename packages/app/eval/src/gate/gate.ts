@@ -1,3 +1,4 @@
+import type { Verdict } from "@pawl/core";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
 import { criteriaChanges } from "./criteria-changes.ts";
@@ -33,6 +34,21 @@ export type GateMetric = {
   readonly notes: readonly string[];
 };
 
+/** The answer of a run that was left once it was in, valid at every look, and what that saved. */
+export type SequentialAnswer = {
+  readonly metric: string;
+  readonly gate: "pass" | "regression" | "inconclusive";
+  readonly verdict: Verdict;
+  readonly looked: number;
+  readonly examples: number;
+  readonly savedCases: number;
+};
+
+export interface GateInput extends GateSettings {
+  /** Where the run was stopped early: the answer to its gated metric; items that were not run are then no loss. */
+  readonly sequential?: SequentialAnswer | undefined;
+}
+
 export type GateResult = {
   readonly format: "pawl.gate/1";
   readonly task: string;
@@ -56,13 +72,16 @@ export type GateResult = {
 export function gate<Name extends string>(
   baseline: Baseline,
   candidate: Evaluation<unknown, unknown, Name>,
-  settings: GateSettings,
+  settings: GateInput,
 ): GateResult {
   const run = gateRun(candidate, { abstainBelow: settings.abstainBelow ?? undefined });
   const task = baseline.task.name;
   const sameVariant = run.variantId !== null && run.variantId === baseline.variantId && run.rendererHash === baseline.rendererHash;
   const changed = criteriaChanges(baseline, { task: run.task, split: run.split, criteria: criteriaOf(settings, candidate.metrics) });
-  const matched = matchedItems(baseline.items, run.items);
+  const { sequential } = settings;
+  const ran = new Set(run.items.map(({ id }) => id));
+  const items = sequential === undefined ? baseline.items : baseline.items.filter(({ id }) => ran.has(id));
+  const matched = matchedItems(items, run.items);
   const { unmatched } = matched;
   const shared = { format: "pawl.gate/1", task, level: settings.level, unmatched, sameVariant } as const;
   if (changed.length > 0) return { ...shared, verdict: "criteria-changed", problems: changed, metrics: [], changes: [] };
@@ -94,12 +113,13 @@ export function gate<Name extends string>(
       return { ...facts, ...none, kind: "cannot-measure", notes: [check.unmeasured] };
     }
     const answer = decided.get(metric) ?? { ...check.at(settings.level), level: settings.level };
+    if (sequential?.metric === metric) return { ...facts, ...stopped(sequential), detectable: check.detectable(settings.level) };
     const needed = answer.kind === "inconclusive" ? check.needed(answer.level) : null;
     const notes = [...answer.notes, ...uncalibrated(candidate.metrics, metric)];
     return { ...facts, ...answer, notes, detectable: check.detectable(answer.level), needed };
   });
   const lost = unmatched.baseline.length + unmatched.candidate.length;
-  const all = baseline.items.length + unmatched.candidate.length;
+  const all = items.length + unmatched.candidate.length;
   const tooMany = lost > settings.missingLimit * all;
   const problems = [
     ...(tooMany ? [`${lost} of ${all} items are only on one side (${ids([...unmatched.baseline, ...unmatched.candidate])}).`] : []),
@@ -116,6 +136,19 @@ export function gate<Name extends string>(
     metrics,
     changes: shown.flatMap(({ check }) => (check.scored === null ? [] : [itemChanges(check.scored)])),
   };
+}
+
+function stopped({
+  examples,
+  gate: kind,
+  looked,
+  savedCases,
+  verdict,
+}: SequentialAnswer): Pick<GateMetric, "kind" | "effect" | "interval" | "level" | "n" | "needed" | "method" | "notes"> {
+  const { effect, interval, level, method, n, notes } = verdict;
+  const saved = `Stopped after ${looked} of ${examples} examples, ${savedCases} answers saved; the answer holds although it was looked at after every example.`;
+  const kept = notes.filter((note) => !/would decide it/.test(note));
+  return { kind, effect, interval, level, n, needed: null, method, notes: kind === "inconclusive" ? kept : [saved, ...kept] };
 }
 
 function verdictOf(

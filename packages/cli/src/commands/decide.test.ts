@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { Project } from "../project/project.ts";
+import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
+import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
+import { blessCommand } from "./bless.ts";
+import { compareManyCommand } from "./compare-many.ts";
+import { evalCommand } from "./eval.ts";
+import { type EvalUntilDecidedOptions, evalUntilDecidedCommand } from "./eval-until-decided.ts";
+import { planCommand } from "./plan.ts";
+
+const abortSignal = new AbortController().signal;
+const COMMON = { task: "triage", seed: 1, repeats: 1, abortSignal };
+type Ran = { readonly exit: unknown; readonly output: RecordingOutput; readonly document: Record<string, unknown> };
+
+const ran = async (project: ScriptedProject, command: (output: RecordingOutput, project: Project) => Promise<unknown>): Promise<Ran> => {
+  const output = recordingOutput({ columns: 140 });
+  const exit = await command(output, await project.load());
+  return { exit, output, document: Object(output.documents[0]) };
+};
+const decided = (project: ScriptedProject, options: Partial<EvalUntilDecidedOptions> = {}): Promise<Ran> =>
+  ran(project, (output, loaded) => evalUntilDecidedCommand(output, loaded, { ...COMMON, ...options }));
+const runOf = async (project: ScriptedProject, variant?: string, repeats: number = 1): Promise<string> => {
+  const { document } = await ran(project, (output, loaded) => evalCommand(output, loaded, { ...COMMON, split: "dev", variant, repeats }));
+  return Object(document["record"]).id;
+};
+/** A variant file that shows so many demonstrations: none 30 % right, four 60 %, eight 95 %. */
+const shows = (project: ScriptedProject, shown: number): string => {
+  const examples = Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
+  const fixed = {
+    format: "pawl.variant/1",
+    task: "triage",
+    model: { id: "scripted" },
+    instructions: "x",
+    sampling: {},
+    decoding: "choose",
+    reasks: 0,
+  };
+  project.write(`shows-${shown}.json`, JSON.stringify({ ...fixed, demonstrations: { kind: "inline", examples } }));
+  return project.at(`shows-${shown}.json`);
+};
+
+describe("eval --until-decided", () => {
+  it("runs a better variant beside the champion only until that is shown", async () => {
+    using project = scriptedProject();
+    const { exit, document, output } = await decided(project, { variant: shows(project, 8) });
+    expect({ exit, document }).toMatchObject({
+      exit: 0,
+      document: { against: "the champion", decided: true, verdict: { kind: "better" }, examples: 60 },
+    });
+    expect(document["savedCases"]).toBe(2 * (60 - Number(document["looked"])));
+    expect(output.printed.join("\n")).toContain("answers saved");
+  });
+
+  it("ends with 1 against a baseline that is better, and with 0 against one that is shown as good", async () => {
+    using project = scriptedProject();
+    await ran(project, (output, loaded) => blessCommand(output, loaded, { ...COMMON, variant: shows(project, 8) }));
+    expect(await decided(project)).toMatchObject({ exit: 1, document: { against: "the blessed baseline", verdict: { kind: "worse" } } });
+    expect(await decided(project, { variant: shows(project, 8) })).toMatchObject({
+      exit: 0,
+      document: { decided: true, verdict: { kind: "equivalent" } },
+    });
+  });
+
+  it("compares with a stored run, and refuses where there is nothing to compare with", async () => {
+    using project = scriptedProject();
+    await expect(decided(project)).rejects.toMatchObject({ code: "use.nothing-to-decide" });
+    const run = await runOf(project, shows(project, 8));
+    expect(await decided(project, { against: run })).toMatchObject({ exit: 1, document: { against: `run ${run}` } });
+    await expect(decided(project, { against: "none" })).rejects.toMatchObject({ code: "use.unknown-run" });
+  });
+});
+
+describe("compare of several", () => {
+  it("ranks them, 0 where one is the best and 2 where that is open", async () => {
+    using project = scriptedProject();
+    const [none, four, eight] = [await runOf(project), await runOf(project, shows(project, 4)), await runOf(project, shows(project, 8))];
+    const ranked = await ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs: [none, four, eight] }));
+    expect(ranked).toMatchObject({
+      exit: 0,
+      document: { format: "pawl.leaderboard/1", rows: [{ name: eight, inBest: true }, { name: four, inBest: false }, { name: none }] },
+    });
+    expect(ranked.output.printed.join("\n")).toContain("One run is shown to be the best");
+    const again = await runOf(project, shows(project, 9));
+    expect(await ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs: [none, eight, again] }))).toMatchObject({
+      exit: 2,
+    });
+  });
+});
+
+describe("plan", () => {
+  it("goes by the two last variants on one split, and says what repeats save and each gate takes", async () => {
+    using project = scriptedProject();
+    const planned = (): Promise<Ran> =>
+      ran(project, (output, loaded) => planCommand(output, loaded, { task: "triage", effect: 0.1, power: 0.8, level: 0.95 }));
+    expect((await planned()).document).toMatchObject({
+      basis: "none",
+      gates: [{ metric: "label", severity: "gate", margin: 0.05, level: 0.9 }],
+    });
+    await runOf(project);
+    expect((await planned()).document).toMatchObject({ basis: "one-run" });
+    await runOf(project, shows(project, 4), 2);
+    const { document, output } = await planned();
+    expect(document).toMatchObject({
+      basis: "paired",
+      within: 0,
+      usefulRepeats: null,
+      repeats: [{ repeats: 1 }],
+      cost: { microDollars: 0 },
+    });
+    expect(output.printed.join("\n")).toContain("Gate label, margin 0.05 at 90 %");
+  });
+});

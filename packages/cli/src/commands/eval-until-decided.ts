@@ -1,0 +1,124 @@
+import { PawlError, type Store, variantId } from "@pawl/core";
+import { type Against, evaluateUntilDecided } from "@pawl/eval";
+import { verdictSentence } from "@pawl/ladder";
+import type { TaskEntry } from "../define-config.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { baselineScores } from "../gate/baseline-scores.ts";
+import { readBaseline } from "../gate/gate-files.ts";
+import { awayMessage } from "../gate/run-variant.ts";
+import type { Output } from "../output.ts";
+import { progressBar } from "../progress-bar.ts";
+import { disposing, isFree } from "../project/find-model.ts";
+import { firstFailure } from "../project/first-failure.ts";
+import { loadExamples } from "../project/load-examples.ts";
+import type { Project } from "../project/project.ts";
+import { runnerOf } from "../project/runner-of.ts";
+import { storedOutline } from "../project/stored-outline.ts";
+import { variantOf } from "../project/variant-of.ts";
+
+export interface EvalUntilDecidedOptions {
+  readonly task: string;
+  readonly model?: string | undefined;
+  readonly variant?: string | undefined;
+  /** A stored run on dev. @default the blessed baseline, else the champion, which is run beside */
+  readonly against?: string | undefined;
+  readonly repeats: number;
+  readonly concurrency?: number | undefined;
+  readonly seed: number;
+  readonly abortSignal: AbortSignal;
+}
+
+/**
+ * Runs a variant on dev only until its verdict against the other side is in, and says what that saved. Ends with 0 for better or equivalent, 1 for
+ * worse, 2 where the examples ran out, 3 where nothing could be measured. @throws PawlError `use.nothing-to-decide`, `use.unknown-run`
+ */
+export async function evalUntilDecidedCommand(output: Output, project: Project, options: EvalUntilDecidedOptions): Promise<ExitCode> {
+  const { abortSignal, repeats, seed } = options;
+  const entry = project.entry(options.task);
+  const chosen = await variantOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(chosen.model);
+  const dataset = await loadExamples(project, entry, abortSignal);
+  await using store = await project.openStore();
+  const failure = firstFailure(abortSignal);
+  const scorer = entry.scorers.find(({ role }) => role !== "recorded") ?? entry.scorers[0];
+  const metric = scorer?.name ?? "";
+  const stored = await storedSide(store, project, { entry, scorer, splitHash: dataset.splits.dev.hash, run: options.against });
+  const champion = stored === null ? await variantOf(project, entry, {}) : null;
+  await using __ = champion === null || champion.model === chosen.model ? null : disposing(champion.model);
+  if (champion !== null && variantId(champion.variant) === variantId(chosen.variant))
+    throw nothingToDecide(entry.task.name, "The variant is the champion itself, and there is no baseline on these examples.");
+  const name = stored?.name ?? "the champion";
+  const against: Against<unknown, unknown> =
+    champion === null
+      ? { scores: stored?.scores ?? new Map() }
+      : { run: failure.guarded(await runnerOf(project, entry, { ...champion, dataset, cache: store.cache })) };
+  const run = failure.guarded(await runnerOf(project, entry, { ...chosen, dataset, cache: store.cache }));
+  try {
+    const found = await evaluateUntilDecided({
+      dataset,
+      run,
+      scorers: entry.scorers,
+      split: "dev",
+      store,
+      repeats,
+      seed,
+      concurrency: options.concurrency ?? (isFree(chosen.model) ? 1 : 4),
+      abortSignal: failure.signal,
+      onProgress: progressBar(output),
+      against,
+      metric,
+      minimumUsefulEffect: entry.climb?.minimumUsefulEffect,
+    });
+    const { decided, examples, looked, savedCases, verdict } = found;
+    const exit = verdict.kind === "inconclusive" ? EXIT.inconclusive : verdict.kind === "worse" ? EXIT.no : EXIT.done;
+    output.document({ run: found.evaluation.record.id, against: name, decided, verdict, looked, examples, savedCases, exit });
+    output.print(verdictSentence(verdict, { candidate: "The variant", champion: name, metricLabel: metric, scale: scorer?.scale }));
+    for (const note of verdict.notes) output.print(`  ${note}`);
+    output.print(
+      decided
+        ? `Decided after ${looked} of ${examples} examples: ${savedCases} answers saved. The verdict holds although it was looked at after every example.`
+        : `All ${examples} examples were looked at and do not decide it.`,
+    );
+    output.print(`\nRun ${found.evaluation.record.id}`);
+    return exit;
+  } catch (error) {
+    const away = awayMessage(error);
+    if (away === null) throw error;
+    output.document({ error: { code: null, message: away }, exit: EXIT.unmeasured });
+    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away}`);
+    return EXIT.unmeasured;
+  }
+}
+
+interface StoredSideOptions {
+  readonly entry: TaskEntry;
+  readonly scorer: TaskEntry["scorers"][number] | undefined;
+  readonly splitHash: string;
+  readonly run: string | undefined;
+}
+
+/** The scores of the named run, else of the baseline where it was blessed by the same examples and scorer; null where there are none. */
+async function storedSide(
+  store: Store,
+  project: Project,
+  { entry: { task }, run: id, scorer, splitHash }: StoredSideOptions,
+): Promise<{ readonly name: string; readonly scores: ReadonlyMap<string, number | null> } | null> {
+  const metric = scorer?.name ?? "";
+  if (id !== undefined) {
+    const run = await storedOutline(store, project, id);
+    if (run.record.splitHash !== splitHash || run.record.task.name !== task.name)
+      throw nothingToDecide(task.name, `Run ${id} is of other examples than dev's.`);
+    return { name: `run ${id}`, scores: baselineScores.ofRun(run, metric) };
+  }
+  const baseline = readBaseline(project.files(task).baseline);
+  if (baseline === null || baseline.split.hash !== splitHash || baseline.criteria.scorers[metric]?.hash !== scorer?.hash) return null;
+  return { name: "the blessed baseline", scores: baselineScores.ofBaseline(baseline, metric) };
+}
+
+function nothingToDecide(task: string, why: string): PawlError {
+  return new PawlError(
+    "use.nothing-to-decide",
+    `${why}\nName another variant (--variant F), a run on dev to compare with (--against RUN), or bless one: pawl bless ${task}.\nNothing was run.`,
+    { facts: { task } },
+  );
+}
