@@ -101,6 +101,6 @@ it("loads only what it needs", () => {
     }
   };
   follow(new URL("./judge.ts", import.meta.url));
-  expect([...packages].sort()).toEqual(["@pawl/core", "@pawl/stats"]);
+  expect([...packages].sort()).toEqual(["@pawl/core", "@pawl/policy", "@pawl/stats"]);
   expect([...seen].filter((file) => file.includes("/report/"))).toEqual([]);
 });

@@ -4,6 +4,7 @@ export { type MaskOptions, maskJson } from "./mask-json.ts";
 export { maskPii } from "./mask-pii.ts";
 export { maskSecrets } from "./mask-secrets.ts";
 export { MASKED_TAG, maskedStore } from "./masked-store.ts";
+export { type NeutraliseTextOptions, neutraliseText, visibleText } from "./neutralise.ts";
 export { type Granted, type ReserveOptions, reserveAll } from "./reserve-all.ts";
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from "./retry-budget.ts";
 export { type BudgetsOptions, withBudgets } from "./with-budgets.ts";

@@ -1,5 +1,5 @@
 import type { GenerateResult } from "@pawl/core";
-import { visible } from "./neutralise.ts";
+import { visibleText } from "@pawl/policy";
 import { type ReplyObject, replyObjects } from "./reply-objects.ts";
 
 /** A reply that says nothing certain. `reason` ends up in the score's reason. */
@@ -79,7 +79,7 @@ function objectsOf({
 }
 
 function plain(label: string): string {
-  return visible(label)
+  return visibleText(label)
     .replace(/[\u200c\u200d]/g, "")
     .trim()
     .toLowerCase();
