@@ -53,6 +53,26 @@ it("ends with 1 where one is, and says where; contradictions are told beside", a
   expect(output.printed.join("\n")).toMatch(/5 in tune\.jsonl, line 1 \(messages\[0\]\): passage/);
 });
 
+it("looks through the champion's demonstrations: inline ones, and rows that it carries though train has lost them", async () => {
+  const carried = { id: "gone", input: { message: "The box came broken and wet on one side" }, expected: "damage" };
+  const champion = (variant: object, demonstrations: object): string =>
+    JSON.stringify({ format: "pawl.champion/1", variant: { demonstrations: variant }, record: {}, demonstrations });
+  const files = { "data/triage.jsonl": CLEAN.join("\n") };
+  const fixed = champion({ kind: "fixed", dataset: "", ids: ["gone"] }, { kind: "rows", dataset: "", rows: [carried] });
+  const inline = champion({ kind: "inline", examples: [{ input: carried.input, output: "damage" }] }, { kind: "none" });
+  for (const [text, where] of [
+    [fixed, { kind: "demonstration", index: 0, id: "gone" }],
+    [inline, { kind: "demonstration", index: 0 }],
+  ] as const) {
+    using project = scriptedProject({ ...files, "pawl/triage/champion.json": text });
+    const output = recordingOutput();
+    expect(await dataCheck(output, await project.load(), options)).toBe(1);
+    expect(output.documents).toMatchObject([
+      { leaks: { leaks: [{ kind: "exact", sealed: "3", source: "the champion's demonstrations", where }] } },
+    ]);
+  }
+});
+
 it("shows the looks that the store knows", async () => {
   using project = scriptedProject({ "data/triage.jsonl": CLEAN.join("\n") });
   const loaded = await project.load();
