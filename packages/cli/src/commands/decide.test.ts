@@ -107,6 +107,8 @@ describe("plan", () => {
       repeats: [{ repeats: 1 }],
       cost: { microDollars: 0 },
     });
+    // The scripted model says 20 ms an answer, also for what comes from the cache; both sides run on each example.
+    expect(Object(document["cost"]).ms).toBeCloseTo(40 * Number(document["needed"]), 6);
     expect(output.printed.join("\n")).toContain("Gate label, margin 0.05 at 90 %");
   });
 });

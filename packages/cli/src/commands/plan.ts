@@ -1,4 +1,4 @@
-import { formatMoney, type Store } from "@pawl/core";
+import { formatMoney, type Step, type Store } from "@pawl/core";
 import type { Evaluation } from "@pawl/eval";
 import { type DifferencePlan, differenceVariance, gateDefaults, planDifference } from "@pawl/eval/gate";
 import { durationText } from "../climb/score-text.ts";
@@ -142,10 +142,14 @@ function costText(cost: CaseCost | null): string {
   return `Cost: ${durationText(cost.ms)} of answers${cost.microDollars > 0 ? `, ${formatMoney(cost.microDollars)}` : ""}.`;
 }
 
-/** Of one answer, as it was when it was made. */
+/** Of one answer, as it was when it was made: one from the cache counts what it took then. */
 function costOf({ items }: Evaluation<unknown, unknown>): CaseCost {
   const steps = items.flatMap(({ trace }) => trace.steps);
-  const ms = steps.reduce((sum, step) => sum + step.totalMs, 0);
+  const ms = steps.reduce((sum, step) => sum + takenMs(step), 0);
   const money = steps.reduce((sum, step) => sum + ("cost" in step ? (step.cost ?? 0) : 0), 0);
   return { ms: ms / items.length, microDollars: money / items.length };
+}
+
+function takenMs(step: Step): number {
+  return step.kind === "model" || step.kind === "choice" ? (step.result?.timings.totalMs ?? step.totalMs) : step.totalMs;
 }
