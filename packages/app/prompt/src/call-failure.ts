@@ -45,7 +45,7 @@ export function outcomeOf(
     const { budget, needed, left } = shape.facts;
     return { kind: "over-budget", budget: typeof budget === "string" ? budget : "", needed: spendOf(needed), left: spendOf(left) };
   }
-  if (isTimeout(thrown) || (deadlineAt !== undefined && times.now >= deadlineAt)) return { kind: "timeout", afterMs };
+  if (shape.code === "service.timeout" || (deadlineAt !== undefined && times.now >= deadlineAt)) return { kind: "timeout", afterMs };
   return { kind: "error", error: shape };
 }
 

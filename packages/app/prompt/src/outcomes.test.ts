@@ -1,4 +1,4 @@
-import { PawlError } from "@pawl/core";
+import { type LanguageModel, PawlError } from "@pawl/core";
 import { fakeClock, fakeModel } from "@pawl/core/testing";
 import { describe, expect, it } from "vitest";
 import { createRunner } from "./create-runner.ts";
@@ -99,6 +99,28 @@ describe("outcomes", () => {
     const trace = await byDeadline.run(input, { deadlineAt: 1060 });
     expect(trace).toMatchObject({ outcome: { kind: "timeout", afterMs: 100 }, totalMs: 100 });
     expect(slow.calls).toHaveLength(2);
+  });
+
+  it("is a timeout where the model says service.timeout, thrown or as a stream's failure, whose step keeps what it said", async () => {
+    const clock = fakeClock(1000);
+    const shape = { code: "service.timeout", message: "No answer in time.", retryable: true, facts: { status: 504 } } as const;
+    const error = new PawlError(shape.code, shape.message, { retryable: true, facts: shape.facts });
+    const thrown = await createRunner({ task: intake, variant: variantOf(), models: [fakeModel({ answers: error })], clock }).run(input);
+    expect(thrown).toMatchObject({ outcome: { kind: "timeout", afterMs: 0 }, steps: [{ result: null, error: shape }] });
+    const failing: LanguageModel = {
+      ...fakeModel(),
+      async *stream() {
+        clock.advance(70);
+        yield { type: "failure", error: shape, partial: "", usage: null };
+      },
+    };
+    const events = await Array.fromAsync(
+      createRunner({ task: intake, variant: variantOf(), models: [failing], clock }).stream?.(input) ?? [],
+    );
+    expect(events.at(-1)).toMatchObject({
+      type: "end",
+      trace: { outcome: { kind: "timeout", afterMs: 70 }, steps: [{ result: null, error: shape }] },
+    });
   });
 
   it("is an error with code and facts of a branded failure", async () => {
