@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "@pawl/core";
 
 /** An object of unknown fields. */
 export type Plain = { readonly [key: string]: unknown };

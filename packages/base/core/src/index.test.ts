@@ -26,6 +26,7 @@ it("exports these names", () => {
       "leftOf",
       "memoryBudget",
       "memoryStore",
+      "nearestName",
       "nfc",
       "seededRandom",
       "sha256",

@@ -27,6 +27,7 @@ export { type MemoryStoreOptions, memoryStore } from "./memory-store.ts";
 export type { AssistantMessage, ContentPart, Message, ToolCall } from "./message.ts";
 export type { ModelCall } from "./model-call.ts";
 export { costOf, formatMoney } from "./money.ts";
+export { nearestName } from "./nearest-name.ts";
 export { nfc } from "./nfc.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
 export type { Profile } from "./profile.ts";

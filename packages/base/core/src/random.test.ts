@@ -38,6 +38,8 @@ describe("seededRandom", () => {
     `);
     expect(seededRandom("one").next()).toMatchInlineSnapshot(`0.5505364961032039`);
     expect(seededRandom(1).fork("a").next()).toMatchInlineSnapshot(`0.08891597017436603`);
+    expect(seededRandom("a").fork("b/c").next()).toMatchInlineSnapshot(`0.38902055232920496`);
+    expect(seededRandom(1).fork("a").fork("b/c").next()).toMatchInlineSnapshot(`0.4742022693725946`);
   });
 
   it("is xoshiro128** as published", () => {
@@ -73,6 +75,30 @@ describe("fork", () => {
     const first = drawn.next();
     expect(drawn.fork("a").next()).toBe(fresh.fork("a").next());
     expect([first, drawn.next()]).toEqual([fresh.next(), fresh.next()]);
+  });
+
+  it("gives every seed and path of names a stream of its own, whatever the names hold", () => {
+    const first = ([seed, ...names]: readonly (string | number)[]): number =>
+      names.reduce((random, name) => random.fork(String(name)), seededRandom(seed ?? 0)).next();
+    expect(first(["a/b", "c"])).not.toBe(first(["a", "b/c"]));
+    expect(first(["string:a/b"])).not.toBe(first(["a", "b"]));
+    const part = fc
+      .array(fc.constantFrom("/", "\\", "a", ":", "string:", "number:", "1"), { maxLength: 3 })
+      .map((pieces) => pieces.join(""));
+    const path = fc
+      .tuple(fc.oneof(part, fc.constantFrom(1, 11)), fc.array(part, { maxLength: 3 }))
+      .map(([seed, names]) => [seed, ...names]);
+    fc.assert(
+      fc.property(path, path, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        expect(first(one) === first(other)).toBe(same);
+      }),
+      { seed: 8, numRuns: 3000 },
+    );
+    // Few parts, all paths: every pair is met.
+    const few = ["", "a", "/", "\\", "a/a", "string:", "string:a", "string:a/a", "a\\/a"];
+    const paths = few.flatMap((seed) => [[seed], ...few.flatMap((name) => [[seed, name], ...few.map((last) => [seed, name, last])])]);
+    expect(new Set(paths.map(first)).size).toBe(paths.length);
   });
 
   it("is not correlated with its parent or its siblings", () => {

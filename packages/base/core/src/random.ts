@@ -8,12 +8,16 @@ export interface RandomSource {
 
 /**
  * Returns a seeded source: xoshiro128** (Blackman and Vigna 2018), its state the SHA-256 of the seed, 32 bits a draw taken twice for 53.
- * `fork(name)` is seeded by the seed and the name, whatever was drawn before.
+ * `fork(name)` is seeded by the seed and every name on the way to it, whatever was drawn before; no two seeds or paths of names share a stream.
  */
 export function seededRandom(seed: number | string): RandomSource {
-  const digest = createHash("sha256")
-    .update(`${typeof seed}:${seed}`)
-    .digest();
+  const told = typeof seed === "string" && /^(?:\\|string:|number:)/.test(seed) ? `\\${seed}` : String(seed);
+  return sourceOf(`${typeof seed}:${told}`, `${typeof seed}:${escaped(told)}`);
+}
+
+/** `path` stands for this source in what its forks hash: a "string:" for each fork, then the names, whose own slashes are escaped. */
+function sourceOf(hashed: string, path: string): RandomSource {
+  const digest = createHash("sha256").update(hashed).digest();
   let a = digest.readUInt32LE(0);
   let b = digest.readUInt32LE(4);
   let c = digest.readUInt32LE(8);
@@ -32,8 +36,12 @@ export function seededRandom(seed: number | string): RandomSource {
   };
   return {
     next: () => ((draw() >>> 5) * 67108864 + (draw() >>> 6)) / 9007199254740992,
-    fork: (name) => seededRandom(`${typeof seed}:${seed}/${name}`),
+    fork: (name) => sourceOf(`string:${path}/${name}`, `string:${path}/${escaped(name)}`),
   };
+}
+
+function escaped(name: string): string {
+  return name.replace(/[\\/]/g, "\\$&");
 }
 
 /** Returns the items in a random order (Fisher–Yates); the argument is left as it is. */

@@ -1,8 +1,7 @@
-import { type JsonSchema, PawlError, type Task } from "@pawl/core";
+import { type JsonSchema, nearestName, PawlError, type Task } from "@pawl/core";
 import { dotted } from "./check-row.ts";
 import { ROW_FIELDS } from "./example-row.ts";
 import { isRecord } from "./is-record.ts";
-import { nearestName } from "./nearest-name.ts";
 import { type FieldName, kindOfValue, type RowMistake } from "./row-mistake.ts";
 import { schemaAt } from "./schema-at.ts";
 

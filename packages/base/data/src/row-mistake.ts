@@ -1,7 +1,6 @@
-import type { JsonSchema } from "@pawl/core";
+import { type JsonSchema, nearestName } from "@pawl/core";
 import { isRecord } from "./is-record.ts";
 import type { Mistake } from "./mistakes.ts";
-import { nearestName } from "./nearest-name.ts";
 import { kindOf, labelsOf, schemaAt } from "./schema-at.ts";
 import type { SchemaIssue } from "./schema-result.ts";
 

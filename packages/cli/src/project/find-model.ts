@@ -1,7 +1,6 @@
-import { type LanguageModel, type ModelRef, PawlError } from "@pawl/core";
+import { type LanguageModel, type ModelRef, nearestName, PawlError } from "@pawl/core";
 import { catalogue, localModel } from "@pawl/local";
 import type { Config } from "../define-config.ts";
-import { nearestName } from "../nearest-name.ts";
 
 const REMOTE = "openai:";
 

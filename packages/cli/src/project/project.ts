@@ -1,8 +1,7 @@
 import { dirname, join, resolve } from "node:path";
-import { PawlError, type Store, type Task } from "@pawl/core";
+import { nearestName, PawlError, type Store, type Task } from "@pawl/core";
 import type { Config, TaskEntry } from "../define-config.ts";
 import { loadConfig } from "../load-config.ts";
-import { nearestName } from "../nearest-name.ts";
 import { makeFolder } from "../write-whole.ts";
 
 /** A configuration with the folder that it belongs to, and what commands read and write there. */

@@ -1,5 +1,4 @@
-import { PawlError, type Sha256 } from "@pawl/core";
-import { nearestName } from "./internal/nearest-name.ts";
+import { nearestName, PawlError, type Sha256 } from "@pawl/core";
 
 /** A place that a model's file can be taken from. Tried in the order given. */
 export type ModelSource =
