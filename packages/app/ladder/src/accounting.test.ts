@@ -1,10 +1,9 @@
-import { memoryBudget, type Step } from "@pawl/core";
+import type { Step } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import { caseSpend } from "./case-spend.ts";
 import { createCostBook } from "./cost-book.ts";
 import { createGate } from "./gate.ts";
 import { createLedger, timesAffordable } from "./ledger.ts";
-import { jointBudget } from "./purse.ts";
 import { simulatedVariant, simulatedWorld } from "./simulated-task.fixture.ts";
 
 const record = { id: "v", task: { name: "t", hash: "h" }, name: "v", rung: "r", parents: [], variant: simulatedVariant("v") };
@@ -58,19 +57,6 @@ describe("createLedger", () => {
     const reserved = await ledger.reserve({ calls: 3 });
     if (reserved.granted) await reserved.release();
     expect(ledger.available()).toEqual({ calls: 3 });
-  });
-});
-
-describe("jointBudget", () => {
-  it("takes from all or from none", async () => {
-    const wide = memoryBudget("wide", { calls: 10 });
-    const narrow = memoryBudget("narrow", { calls: 2 });
-    const joint = jointBudget("joint", [wide, narrow]);
-    expect((await joint.reserve({ calls: 3 })).granted).toBe(false);
-    expect(await wide.left()).toEqual({ calls: 10 });
-    const reserved = await joint.reserve({ calls: 2 });
-    if (reserved.granted) await reserved.settle({ calls: 1 });
-    expect([await wide.left(), await narrow.left(), await joint.left()]).toEqual([{ calls: 9 }, { calls: 1 }, { calls: 1 }]);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { ClimbState, Proposal, Rung, Spend, Tried } from "@pawl/core";
+import { jointBudget } from "@pawl/policy";
 import type { RungRow, RungState } from "./climb-result.ts";
 import { type Climbing, type Entrant, recordOf } from "./climbing.ts";
 import { rounded } from "./journal.ts";
 import { createLedger, dearest, type Ledger, minusSpend, NOTHING } from "./ledger.ts";
-import { jointBudget } from "./purse.ts";
 import { admitted, type Finish, type RaceOutcome, race, reachOf } from "./race.ts";
 
 /** Below this many pairs no race is worth starting: at .05 a betting sequence decides an effect of half the scale after about 10. */

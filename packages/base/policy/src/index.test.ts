@@ -9,6 +9,7 @@ it("exports these names", () => {
       "createLimiter",
       "createRetryBudget",
       "guard",
+      "jointBudget",
       "maskJson",
       "maskPii",
       "maskSecrets",

@@ -1,4 +1,5 @@
 export { type GuardOptions, guard } from "./guard.ts";
+export { jointBudget } from "./joint-budget.ts";
 export { createLimiter, type Limiter, type LimiterOptions } from "./limiter.ts";
 export { type MaskOptions, maskJson } from "./mask-json.ts";
 export { maskPii } from "./mask-pii.ts";

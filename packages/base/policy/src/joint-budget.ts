@@ -1,18 +1,20 @@
 import { type Budget, isPawlError, SPEND_FIELDS, type Spend } from "@pawl/core";
-import { reserveAll } from "@pawl/policy";
+import { reserveAll } from "./reserve-all.ts";
 
-/** Returns a budget that takes from all of the given ones or from none; `left` is the least, field by field. */
+/**
+ * Returns a budget that takes from all of the given ones or from none, asked in the order given; `left` is the least of theirs, field by field.
+ * Of no budgets: one without a limit.
+ */
 export function jointBudget(name: string, budgets: readonly Budget[]): Budget {
   const left = async (): Promise<Spend> => {
-    const out: { -readonly [K in keyof Spend]: number } = {};
-    for (const budget of budgets) {
-      const one = await budget.left();
+    const least: { -readonly [K in keyof Spend]: number } = {};
+    for (const one of await Promise.all(budgets.map((budget) => budget.left()))) {
       for (const field of SPEND_FIELDS) {
         const value = one[field];
-        if (value !== undefined) out[field] = Math.min(value, out[field] ?? Number.POSITIVE_INFINITY);
+        if (value !== undefined) least[field] = Math.min(value, least[field] ?? Number.POSITIVE_INFINITY);
       }
     }
-    return out;
+    return least;
   };
   return {
     name,
