@@ -26,7 +26,7 @@ function sentence(looks: LookHistory["looks"]): string {
   const [first, last] = [looks[0], looks.at(-1)];
   if (first === undefined || last === undefined) return "The sealed test split has not been looked at.";
   const day = (date: string): string => date.slice(0, 10);
-  if (looks.length === 1) return `The sealed test split was looked at once, on ${day(first.date)}: ${first.reason}.`;
+  if (looks.length === 1) return `The sealed test split was looked at once, on ${day(first.date)}: ${first.reason.replace(/\.+$/, "")}.`;
   const span = day(first.date) === day(last.date) ? `all on ${day(first.date)}` : `from ${day(first.date)} to ${day(last.date)}`;
   return `The sealed test split was looked at ${looks.length} times, ${span}. What was chosen after the first look may lean on it: a fresh test split would be a fairer judge.`;
 }

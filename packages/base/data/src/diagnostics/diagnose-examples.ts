@@ -61,27 +61,27 @@ export function diagnoseExamples<I, E>(
   return {
     examples: n,
     duplicates: {
-      ...itemGroup(
-        repeated,
-        n,
-        (counted) =>
-          `${counted} nearly repeat an earlier one, in ${several.length} cluster${several.length === 1 ? "" : "s"}: they add less than their number says, and belong into one split.`,
-      ),
+      ...itemGroup(repeated, n, {
+        says: "nearly repeat an earlier one",
+        means: `${several.length} cluster${several.length === 1 ? "" : "s"}, whose rows add less than their number says and belong into one split.`,
+      }),
       clusters: several,
     },
     contradictory: {
       ...itemGroup(
         ids.filter((_, i) => contradicting.has(i)),
         n,
-        (counted) =>
-          `${counted} have a counterpart that asks the same and expects another answer: ${pairsOf(exact)} with equal texts, of which one label is wrong, and ${pairsOf(pairs.length - exact)} with nearly equal ones, to look at.`,
+        {
+          says: "have a counterpart that asks the same and expects another answer",
+          means: `${pairsOf(exact)} with equal texts, of which one label is wrong, and ${pairsOf(pairs.length - exact)} with nearly equal ones, to look at.`,
+        },
       ),
       pairs,
     },
     unanswered: itemGroup(
       ids.filter((_, i) => examples[i]?.expected === undefined),
       n,
-      (counted) => `${counted} have no expected output.`,
+      { says: "have no expected output" },
     ),
   };
 }

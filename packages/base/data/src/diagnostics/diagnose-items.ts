@@ -52,27 +52,16 @@ export function diagnoseItems(systems: readonly SystemScores[], options: Diagnos
   return {
     systems: table.systems,
     items,
-    saturated: itemGroup(
-      groups.saturated,
-      items,
-      (counted) => `${counted} got the best score from ${by}: such items tell no systems apart.`,
-    ),
-    dead: itemGroup(
-      groups.dead,
-      items,
-      (counted) => `${counted} got the worst score from ${by}: look whether they can be answered and are labelled rightly.`,
-    ),
-    incomplete: itemGroup(
-      groups.incomplete,
-      items,
-      (counted) => `${counted} lack the score of some system; they are judged by the others.`,
-    ),
+    saturated: itemGroup(groups.saturated, items, { says: `got the best score from ${by}`, means: "such items tell no systems apart." }),
+    dead: itemGroup(groups.dead, items, {
+      says: `got the worst score from ${by}`,
+      means: "look whether they can be answered and are labelled rightly.",
+    }),
+    incomplete: itemGroup(groups.incomplete, items, { says: "lack the score of some system", means: "they are judged by the others." }),
     discrimination: discriminations,
-    backward: itemGroup(
-      backward,
-      items,
-      (counted) =>
-        `${counted} went better for weaker systems than for stronger ones; by chance alone ${percent(chance / 100)} would at this level. Look at their labels.${hint}`,
-    ),
+    backward: itemGroup(backward, items, {
+      says: "went better for weaker systems than for stronger ones",
+      means: `look at their labels; by chance alone ${percent(chance / 100)} would at this level.${hint}`,
+    }),
   };
 }

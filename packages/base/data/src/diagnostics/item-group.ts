@@ -11,10 +11,15 @@ export type ItemGroup = {
   readonly sentence: string;
 };
 
-/** Returns the group of these ids among `of` items; the sentence is made of "3 of 40 items (7.5 %, 95 % interval 2.6 to 19.9 %)". */
-export function itemGroup(ids: readonly string[], of: number, sentence: (counted: string, count: number) => string): ItemGroup {
+/** Returns the group of these ids among `of` items; the sentence begins with "3 of 40 items (7.5 %, 95 % interval 2.6 to 19.9 %)", and what the finding `means` is told where there is one. */
+export function itemGroup(
+  ids: readonly string[],
+  of: number,
+  { says, means = "" }: { readonly says: string; readonly means?: string },
+): ItemGroup {
   const share = of === 0 ? null : proportionEstimate({ successes: ids.length, n: of });
-  return { ids, count: ids.length, share, sentence: sentence(counted(ids.length, of, share), ids.length) };
+  const told = ids.length === 0 || means === "" ? "." : `: ${means}`;
+  return { ids, count: ids.length, share, sentence: `${counted(ids.length, of, share)} ${says}${told}` };
 }
 
 function counted(count: number, of: number, share: Estimate | null): string {

@@ -154,7 +154,8 @@ async function sealedRows<I>(
 function sentence(sealed: number, touched: number, sources: SealedLeakReport["sources"]): string {
   if (sealed === 0) return "There is no sealed row, so nothing was checked.";
   const texts = sources.reduce((sum, source) => sum + source.texts, 0);
-  if (touched === 0) return `None of the ${sealed} sealed rows stands in the ${texts} texts of ${sources.length} sources.`;
+  if (touched === 0)
+    return `None of the ${sealed} sealed rows stands in the ${texts} texts of ${sources.length} source${sources.length === 1 ? "" : "s"}.`;
   const from = sources.filter((source) => source.touched > 0).map((source) => `${source.touched} in ${source.name}`);
   return `${touched} of the ${sealed} sealed rows (${((100 * touched) / sealed).toFixed(1)} %) are known already: ${from.join(", ")}.`;
 }
