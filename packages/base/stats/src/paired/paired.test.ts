@@ -57,6 +57,9 @@ describe("tangoInterval", () => {
       { seed: 4, numRuns: 300 },
     );
     expect(tangoInterval({ wins: 3, losses: 0, n: 3 }).interval[1]).toBe(1);
+    // All pairs won: (1 − δ)² n = z²(1 − δ²), Wilson's bound of the share won.
+    expect(tangoInterval({ wins: 10, losses: 0, n: 10 }).interval[0]).toBeCloseTo(2 * 0.722467 - 1, 5);
+    expect(tangoInterval({ wins: 0, losses: 10, n: 10 }).interval).toEqual([-1, expect.closeTo(1 - 2 * 0.722467, 5)]);
     expect(() => tangoInterval({ wins: 0, losses: 0, n: 0 })).toThrow(RangeError);
     expect(() => tangoInterval({ wins: 2, losses: 2, n: 3 })).toThrow(RangeError);
   });
@@ -71,6 +74,15 @@ it("gives the intervals of two independent shares", () => {
     const { interval } = twoProportionEstimate(samples, { method });
     expect([method, ...interval]).toEqual([method, expect.closeTo(want[method][0], 6), expect.closeTo(want[method][1], 6)]);
   }
+});
+
+it("keeps the score interval of two shares wide where no trial of either varies", () => {
+  const of = (a: number, b: number): readonly number[] =>
+    twoProportionEstimate({ a: { successes: a, n: 10 }, b: { successes: b, n: 10 } }, { method: "score" }).interval;
+  // Null shares solved by hand: 1 and 1 − δ, so δ = k/(1 + k), k = z²N/(n(N − 1)); and (1 ± δ)/2, so (1 − δ)/(1 + δ) = z²/(2n)·N/(N − 1).
+  for (const equal of [0, 10]) expect(of(equal, equal)).toEqual([expect.closeTo(-0.2879339, 6), expect.closeTo(0.2879339, 6)]);
+  expect(of(10, 0)).toEqual([expect.closeTo(0.6636416, 6), 1]);
+  expect(of(0, 10)).toEqual([-1, expect.closeTo(-0.6636416, 6)]);
 });
 
 describe("wilcoxon", () => {

@@ -3,6 +3,9 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { solve } from "../distributions/solve.ts";
 import { requireCount, requireLevel } from "../internal/require.ts";
 
+/** Where the variance is zero at the value itself, as with all pairs won, that is a root too, but not the end of the interval. */
+export const BESIDE = 1e-12;
+
 export interface PairedCounts {
   /** Pairs that the candidate alone got right. */
   readonly wins: number;
@@ -14,7 +17,7 @@ export interface PairedCounts {
 
 /**
  * Returns (wins − losses)/n with Tango's score interval (1998, Stat. Med. 17, 891): all differences δ with |wins − losses − nδ| ≤ z√(n(2q̂ + δ(1 − δ))), q̂ the share of losses
- * that is likeliest under δ. Agrees with the root of the same formula by SciPy's brentq. Never of width zero; covers at least .93 at 95 % in every table that was summed.
+ * that is likeliest under δ. Agrees with the root of the same formula by SciPy's brentq. Never of width zero. At 95 % it covers .93 in every table of 30 pairs that was summed, as little as .85 of 8 pairs nearly all won, as Wilson's.
  * Assumes independent pairs. @throws RangeError without pairs
  */
 export function tangoInterval(counts: PairedCounts, options: { readonly level?: number | undefined } = {}): Estimate {
@@ -36,7 +39,7 @@ export function tangoInterval(counts: PairedCounts, options: { readonly level?: 
     const variance = n * Math.max(0, 2 * q + difference * (1 - difference));
     return wins - losses - n * difference - sign * z * Math.sqrt(variance);
   };
-  const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value]);
-  const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value, 1]);
+  const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value - BESIDE]);
+  const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value + BESIDE, 1]);
   return { value, interval: [lower, upper], level, n, method };
 }

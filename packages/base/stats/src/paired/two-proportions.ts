@@ -3,6 +3,7 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { solve } from "../distributions/solve.ts";
 import { requireLevel } from "../internal/require.ts";
 import { type Proportion, proportionEstimate } from "../intervals/proportion.ts";
+import { BESIDE } from "./tango.ts";
 
 export type TwoProportionMethod = "newcombe" | "agresti-caffo" | "score";
 
@@ -43,8 +44,8 @@ export function twoProportionEstimate(
     const error = nullError({ a, b }, difference);
     return value - difference - sign * z * error;
   };
-  const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value]);
-  const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value, 1]);
+  const lower = value <= -1 ? -1 : solve((d) => off(d, 1), [-1, value - BESIDE]);
+  const upper = value >= 1 ? 1 : solve((d) => off(d, -1), [value + BESIDE, 1]);
   return estimate([lower, upper]);
 }
 
