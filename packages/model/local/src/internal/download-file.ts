@@ -2,6 +2,7 @@ import { open, rm, stat } from "node:fs/promises";
 import type { Clock } from "@pawl/core";
 import type { Environment } from "../model-folder.ts";
 import { httpGet } from "./http-get.ts";
+import { ProxyStatusError } from "./proxy.ts";
 
 export interface DownloadOptions {
   readonly env: Environment;
@@ -31,7 +32,7 @@ export async function downloadFile(url: string, path: string, options: DownloadO
       return;
     } catch (error) {
       if (options.abortSignal?.aborted) throw options.abortSignal.reason;
-      if (isLocal(error) || (error instanceof HttpStatusError && error.status < 500 && error.status !== 429)) throw error;
+      if (isLocal(error) || isRefusal(error)) throw error;
       idle = (await sizeOf(path)) > before ? 0 : idle + 1;
       if (idle >= ATTEMPTS_WITHOUT_PROGRESS || isUnreachable(error)) throw error;
       await options.clock.sleep(500 * 2 ** idle, { abortSignal: options.abortSignal });
@@ -82,6 +83,10 @@ async function fetchRest(url: string, path: string, have: number, options: Downl
 async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch(() => null);
   return found?.size ?? 0;
+}
+
+function isRefusal(error: unknown): boolean {
+  return (error instanceof HttpStatusError || error instanceof ProxyStatusError) && error.status < 500 && error.status !== 429;
 }
 
 function isLocal(error: unknown): boolean {

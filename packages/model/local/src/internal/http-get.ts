@@ -1,7 +1,9 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { connect as tlsConnect } from "node:tls";
+import { isIP, type Socket } from "node:net";
+import { type TLSSocket, connect as tlsConnect } from "node:tls";
 import type { Environment } from "../model-folder.ts";
+import { hostOf, ProxyStatusError, portOf, proxyAuthorization, proxyFailure, proxyFor } from "./proxy.ts";
 
 export interface HttpGetOptions {
   readonly headers?: { readonly [name: string]: string } | undefined;
@@ -30,57 +32,43 @@ export async function httpGet(url: string, options: HttpGetOptions): Promise<Inc
   throw new Error(`More than ${MOST_REDIRECTS} redirects.`);
 }
 
-/** Returns the proxy for a URL, null where none is asked for: lower-case names first, as curl does. */
-export function proxyFor(target: URL, env: Environment): URL | null {
-  const named = (name: string): string | undefined => env[name] || env[name.toUpperCase()] || undefined;
-  const proxy = named(target.protocol === "https:" ? "https_proxy" : "http_proxy") ?? named("all_proxy");
-  if (proxy === undefined) return null;
-  for (const rule of (named("no_proxy") ?? "").split(",")) {
-    const [host = "", port] = rule
-      .trim()
-      .toLowerCase()
-      .replace(/^\*?\./, "")
-      .split(":");
-    if (host === "*") return null;
-    if (host === "" || (port !== undefined && port !== portOf(target))) continue;
-    if (target.hostname === host || target.hostname.endsWith(`.${host}`)) return null;
-  }
-  return new URL(/^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`);
-}
-
-function portOf(url: URL): string {
-  return url.port || (url.protocol === "https:" ? "443" : "80");
-}
-
 async function once(target: URL, options: HttpGetOptions): Promise<IncomingMessage> {
   if (target.protocol !== "https:" && target.protocol !== "http:") throw new Error(`Unsupported address ${target.protocol}`);
   const proxy = proxyFor(target, options.env);
   const headers = { "user-agent": "pawl", ...options.headers };
   if (proxy === null)
     return respond((target.protocol === "https:" ? httpsRequest : httpRequest)(target, { headers, agent: false }), options);
-  const authorization: { [name: string]: string } =
-    proxy.username === ""
-      ? {}
-      : {
-          "proxy-authorization": `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString("base64")}`,
-        };
-  const dial = proxy.protocol === "https:" ? httpsRequest : httpRequest;
-  const via = { host: proxy.hostname, port: portOf(proxy), agent: false as const };
-  if (target.protocol === "http:") {
-    return respond(dial({ ...via, path: target.href, headers: { host: target.host, ...headers, ...authorization } }), options);
+  if (target.protocol === "https:") {
+    const secured = await tunnel(target, proxy, options);
+    return respond(httpsRequest(target, { headers, createConnection: () => secured }), options);
   }
+  const asked = { path: target.href, headers: { host: target.host, ...headers, ...proxyAuthorization(proxy) } };
+  const response = await respond(dial(proxy, asked), options).catch((error: Error) => Promise.reject(proxyFailure(proxy, error)));
+  if (response.statusCode !== 407) return response;
+  response.destroy();
+  throw new ProxyStatusError(proxy, 407, target);
+}
+
+/** Returns a secured connection to the target, led through the proxy by CONNECT: the proxy sees host and port only. */
+async function tunnel(target: URL, proxy: URL, options: HttpGetOptions): Promise<TLSSocket> {
   const authority = `${target.hostname}:${portOf(target)}`;
-  const tunnel = dial({ ...via, method: "CONNECT", path: authority, headers: { host: authority, ...authorization } });
-  const { socket } = await new Promise<{ socket: import("node:net").Socket }>((resolve, reject) => {
-    guard(tunnel, options, reject);
-    tunnel.once("connect", (answer, opened) => {
-      if (answer.statusCode === 200) resolve({ socket: opened });
-      else reject(new Error(`The proxy answered ${answer.statusCode}.`));
+  const request = dial(proxy, { method: "CONNECT", path: authority, headers: { host: authority, ...proxyAuthorization(proxy) } });
+  const socket = await new Promise<Socket>((resolve, reject) => {
+    guard(request, options, (reason) => reject(reason instanceof Error ? proxyFailure(proxy, reason) : reason));
+    request.once("connect", ({ statusCode = 0 }, opened) => {
+      if (statusCode >= 200 && statusCode < 300) return resolve(opened);
+      opened.destroy();
+      reject(new ProxyStatusError(proxy, statusCode, target));
     });
-    tunnel.end();
+    request.end();
   });
-  const secured = tlsConnect({ socket, servername: target.hostname });
-  return respond(httpsRequest(target, { headers, agent: false, createConnection: () => secured }), options);
+  const host = hostOf(target);
+  return tlsConnect({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) });
+}
+
+function dial(proxy: URL, asked: RequestOptions): ClientRequest {
+  const request = proxy.protocol === "https:" ? httpsRequest : httpRequest;
+  return request({ host: hostOf(proxy), port: portOf(proxy), agent: false, ...asked });
 }
 
 function respond(request: ClientRequest, options: HttpGetOptions): Promise<IncomingMessage> {

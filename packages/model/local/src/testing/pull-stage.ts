@@ -20,7 +20,7 @@ export async function pullStage(wheels: { readonly [requirement: string]: string
 const { appendFileSync } = require("node:fs");
 appendFileSync(${JSON.stringify(join(folder, "pip.log"))}, process.argv.slice(2).join(" ") + "\\n");
 const url = ${JSON.stringify(wheels)}[process.argv.at(-1)];
-if (!url) { console.error("ERROR: No matching distribution found"); process.exit(1); }
+if (!url) { console.error("ERROR: " + (process.env.PIP_SAYS ?? "No matching distribution found")); process.exit(1); }
 console.log(JSON.stringify({ install: [{ download_info: { url, archive_info: {} } }] }));
 `;
   await writeFile(join(bin, "pip"), script);
