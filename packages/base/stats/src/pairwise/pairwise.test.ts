@@ -14,7 +14,31 @@ describe("winRate", () => {
     expect([rate?.value, wins, ties, losses, missing]).toEqual([0.6, 2, 2, 1, 1]);
   });
 
-  it("is Wilson's without ties, bets with ties only, and wider with clusters", () => {
+  it("covers with a few ties as without them, summed exactly over all tables", () => {
+    const n = 20;
+    for (const [win, tie] of [
+      [0.9, 0.05],
+      [0.85, 0.1],
+      [0.5, 0.4],
+      [0.75, 0.2],
+    ] as const) {
+      let covered = 0;
+      for (let wins = 0; wins <= n; wins++) {
+        for (let ties = 0; wins + ties <= n; ties++) {
+          const scores = Array.from({ length: n }, (_, i) => (i < wins ? 1 : i < wins + ties ? 0.5 : 0));
+          const [low, high] = winRate(scores).rate?.interval ?? [0, 0];
+          if (low > win + tie / 2 || high < win + tie / 2) continue;
+          let ways = win ** wins * tie ** ties * (1 - win - tie) ** (n - wins - ties);
+          for (let i = 1; i <= wins; i++) ways *= (n - wins + i) / i;
+          for (let i = 1; i <= ties; i++) ways *= (n - wins - ties + i) / i;
+          covered += ways;
+        }
+      }
+      expect([win, tie, covered > 0.93]).toEqual([win, tie, true]);
+    }
+  });
+
+  it("is Wilson's without ties, has a width with ties only, and is wider with clusters", () => {
     // statistics.md 4.1
     expect(winRate([1, 1, 1, 1, 1, 1, 1, 1, 0, 0]).rate?.interval).toEqual([expect.closeTo(0.490162, 6), expect.closeTo(0.943318, 6)]);
     const even = winRate(Array.from({ length: 20 }, () => 0.5 as const)).rate;

@@ -3,6 +3,7 @@ import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
+import { tangoInterval } from "../paired/tango.ts";
 
 /** 1 a win, ½ a tie, 0 a loss; null where there is no verdict. */
 export type PairwiseScore = 1 | 0.5 | 0 | null;
@@ -17,8 +18,8 @@ export interface WinRate {
 }
 
 /**
- * Returns the win rate with ties counted half. Wilson's interval without ties (statsmodels), with them t cut to 0..1, bets where nothing varies; clustered t where items
- * cluster. Assumes independent items, or clusters. @throws TypeError for another score; RangeError for clusters of another length
+ * Returns the win rate with ties counted half. Wilson's interval without ties (statsmodels), with them Tango's score interval of wins − losses, halved, of which Wilson's is
+ * the case without ties; clustered t where items cluster. Assumes independent items, or clusters. @throws TypeError for another score; RangeError for clusters of another length
  */
 export function winRate(
   scores: readonly PairwiseScore[],
@@ -43,10 +44,17 @@ export function winRate(
         ? null
         : decided.length === values.length
           ? shareEstimate(decided, { level, clusters: names })
-          : meanEstimate(values, { level, range: [0, 1], clusters: names }),
+          : names !== undefined && new Set(names).size < values.length
+            ? meanEstimate(values, { level, range: [0, 1], clusters: names })
+            : halved(tangoInterval({ wins: count(1), losses: count(0), n: values.length }, { level })),
     wins: count(1),
     ties: count(0.5),
     losses: count(0),
     missing: scores.length - given.length,
   };
+}
+
+/** A difference of shares −1..1 as a rate 0..1. */
+function halved({ value, interval, ...rest }: Estimate): Estimate {
+  return { ...rest, value: (1 + value) / 2, interval: [(1 + interval[0]) / 2, (1 + interval[1]) / 2] };
 }
