@@ -5,6 +5,7 @@ const build: Options = packageBuild([
   "src/index.ts",
   "src/gate.ts",
   "src/report.ts",
+  "src/adapters.ts",
   "src/vitest.ts",
   "src/text.ts",
   "src/metrics.ts",

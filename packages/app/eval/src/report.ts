@@ -10,6 +10,7 @@ export { type ComparisonReportHtmlOptions, comparisonReportHtml } from "./report
 export { type ComparisonReportJUnitOptions, comparisonReportJUnit } from "./report/comparison-report-junit.ts";
 export { type ComparisonReportMarkdownOptions, comparisonReportMarkdown } from "./report/comparison-report-markdown.ts";
 export { type Confusion, confusions } from "./report/confusion.ts";
+export { type DiffPiece, diffText } from "./report/diff-text.ts";
 export { dataTable } from "./report/figure.ts";
 export { type HistogramOptions, histogram } from "./report/histogram.ts";
 export { escapeHtml, type Html, type HtmlPart, html } from "./report/html.ts";

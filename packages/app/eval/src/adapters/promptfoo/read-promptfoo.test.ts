@@ -1,0 +1,139 @@
+import type { Example, Scorer } from "@pawl/core";
+import { expect, it } from "vitest";
+import { fixture, scoredBy } from "../adapters.fixture.ts";
+import { promptfooPrompt, readPromptfoo } from "./read-promptfoo.ts";
+
+const polite = (rubric: string): Scorer<unknown, unknown, unknown> => ({
+  name: "polite",
+  hash: `polite ${rubric}`,
+  direction: "higher",
+  scale: "binary",
+  score: ({ output }) =>
+    String(output).includes("?")
+      ? { kind: "unscored", reason: "cannot tell" }
+      : { kind: "score", value: String(output).includes("please") ? 1 : 0, reason: rubric },
+});
+
+const file = await readPromptfoo(fixture("support.promptfoo.yaml"), { judge: polite });
+const [share, pass] = file.scorers;
+const test = (id: string): Example => {
+  const found = file.examples.find((example) => example.id === id);
+  if (found === undefined) throw new Error(`No ${id}`);
+  return found;
+};
+
+it("reads prompts, tests, defaults and the combinations of listed variables", () => {
+  expect(file.description).toBe("Support replies");
+  expect(file.prompts).toHaveLength(2);
+  expect(file.examples.map(({ id }) => id)).toEqual([
+    "test-0",
+    "test-1",
+    "test-2-0",
+    "test-2-1",
+    "test-2-2",
+    "test-2-3",
+    "test-3",
+    "test-4",
+    "test-5",
+    "test-7",
+  ]);
+  expect(test("test-0")).toEqual({
+    id: "test-0",
+    input: { language: "English", persona: "a clerk", customer: "Ben", message: "I want my money back" },
+    tags: ["names the refund"],
+  });
+  expect(promptfooPrompt(file.prompts[0] ?? "", { language: "German", message: "Wo?" })).toBe("Reply to the customer in German: Wo?");
+  expect(() => promptfooPrompt("{{ a | upper }} {{ b }}", { a: 1 })).toThrow(expect.objectContaining({ code: "data.prompt-not-filled" }));
+});
+
+it("says all that it does not do, by place and type, and nothing else", () => {
+  expect(file.unsupported.map(({ at, what }) => `${at} ${what}`)).toEqual([
+    "providers providers",
+    "prompts[1] prompt",
+    "tests[5].assert[1] javascript",
+    "tests[6].vars vars",
+    "tests[7].options.transform transform",
+    "tests[7].assert[1] contains",
+    "tests[7].assert[2] contains",
+    "tests[7].assert[3] assertion",
+    "tests[8] test",
+  ]);
+});
+
+it("weighs the assertions, and passes where all do", async () => {
+  const good = "Your refund takes 5 days.";
+  // latency, icontains, not-contains-any weigh 1, regex 2.
+  expect(await scoredBy(share, test("test-0"), good)).toMatchObject({ kind: "score", value: 1 });
+  expect(await scoredBy(share, test("test-0"), "A refund, soon.")).toMatchObject({ kind: "score", value: 3 / 5 });
+  expect(await scoredBy(pass, test("test-0"), "A refund, soon.")).toMatchObject({ kind: "score", value: 0 });
+  expect(await scoredBy(pass, test("test-0"), good, { totalMs: 2_001 })).toMatchObject({ kind: "score", value: 0 });
+  expect(await scoredBy(share, test("test-0"), "We promise a refund in 5 days.")).toMatchObject({ value: 4 / 5 });
+});
+
+it("passes at a test's threshold, fills variables into values and reads lists with commas", async () => {
+  const example = test("test-1");
+  expect(await scoredBy(share, example, "Dear Cleo, the parcel takes days, or weeks")).toMatchObject({ value: 1 });
+  expect(await scoredBy(pass, example, "Dear Ann, no.")).toMatchObject({ value: 1, reason: expect.stringContaining("starts-with") });
+  expect(await scoredBy(share, example, "Dear Ann, no.")).toMatchObject({ value: 3 / 5 });
+  // Near the evasive answer: the negated assertion fails.
+  expect(await scoredBy(share, example, "I do not know.")).toMatchObject({ value: 2 / 5 });
+});
+
+it("leaves a test unscored where what it costs is not known", async () => {
+  const steps = [
+    { kind: "embedding", model: { id: "e" }, texts: 1, usage: null, cost: null, cached: false, startedAt: 0, totalMs: 1 },
+  ] as const;
+  expect(await scoredBy(share, test("test-1"), "Dear Cleo", { steps })).toMatchObject({
+    kind: "unscored",
+    reason: expect.stringContaining("cost"),
+  });
+});
+
+it("checks sets, JSON with its schema, objects, and records what weighs nothing", async () => {
+  expect(await scoredBy(pass, test("test-2-0"), "De rien.")).toMatchObject({ value: 1 });
+  expect(await scoredBy(pass, test("test-2-0"), "No.")).toMatchObject({ value: 0 });
+  const wrong = await scoredBy(share, test("test-3"), '{"answer": "no"}');
+  expect(wrong).toMatchObject({
+    value: 1,
+    detail: [{ type: "latency" }, { type: "is-json", score: 1 }, { type: "equals", weight: 0, score: 0 }],
+  });
+  expect(await scoredBy(pass, test("test-3"), { answer: 7 })).toMatchObject({ value: 0 });
+  expect(await scoredBy(pass, test("test-3"), "no JSON")).toMatchObject({ value: 0 });
+});
+
+it("asks the judge that was given, and a doubt leaves the test unscored", async () => {
+  expect(await scoredBy(pass, test("test-4"), "the parcel arrives on monday please")).toMatchObject({ value: 1 });
+  expect(await scoredBy(pass, test("test-4"), "the parcel arrives on monday")).toMatchObject({
+    value: 0,
+    reason: expect.stringContaining("is polite to Ann"),
+  });
+  expect(await scoredBy(pass, test("test-4"), "the parcel arrives on monday?")).toMatchObject({
+    kind: "unscored",
+    reason: expect.stringContaining("cannot tell"),
+  });
+  const without = await readPromptfoo(fixture("support.promptfoo.yaml"));
+  expect(without.unsupported).toContainEqual({ at: "tests[4].assert[2]", what: "llm-rubric", why: "No judge was given." });
+  expect(await scoredBy(without.scorers[1], test("test-4"), "x")).toMatchObject({ kind: "unscored" });
+});
+
+it("never passes a test by what it cannot check", async () => {
+  expect(await scoredBy(pass, test("test-5"), "x")).toEqual({
+    kind: "unscored",
+    reason: "Not supported: javascript (tests[5].assert[1]).",
+  });
+  expect(await scoredBy(pass, { id: "elsewhere", input: {} }, "x")).toMatchObject({ kind: "unscored" });
+});
+
+it("reads JSON without the YAML package, and has a test without assertions unscored", async () => {
+  const { examples, scorers, unsupported } = await readPromptfoo(fixture("minimal.promptfoo.json"));
+  expect(unsupported.map(({ at, what }) => `${at} ${what}`)).toEqual(["tests[1].assert[1] similar"]);
+  const answers = await Promise.all(examples.map((example, i) => scoredBy(scorers[1], example, ["hi", "yo", "x"][i])));
+  expect(answers.map(({ kind }) => kind)).toEqual(["score", "unscored", "unscored"]);
+  expect(scorers[0].hash).not.toBe(share.hash);
+});
+
+it("refuses what is neither JSON nor YAML nor a configuration", async () => {
+  await expect(readPromptfoo("a: [1")).rejects.toMatchObject({ code: "data.file-unreadable" });
+  await expect(readPromptfoo("just: this")).rejects.toMatchObject({ code: "data.not-promptfoo" });
+  await expect(readPromptfoo("[]")).rejects.toMatchObject({ code: "data.not-promptfoo" });
+});
