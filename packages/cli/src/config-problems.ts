@@ -3,7 +3,7 @@ import { taskGateProblems } from "./gate-problems.ts";
 import { isPlain, kindOf, type Plain, said, unknownKeys } from "./plain-value.ts";
 
 const CONFIG_KEYS = ["tasks", "models", "retrievers", "store"];
-const ENTRY_KEYS = ["task", "dataset", "scorers", "baseline", "climb", "gate"];
+const ENTRY_KEYS = ["task", "dataset", "scorers", "run", "version", "baseline", "climb", "gate"];
 
 /** Returns everything that is wrong with what a configuration file exports, in sentences; empty where it is one. */
 export function configProblems(config: unknown): readonly string[] {
@@ -16,7 +16,10 @@ export function configProblems(config: unknown): readonly string[] {
     !(Array.isArray(retrievers) && retrievers.every((one) => isPlain(one) && typeof one["retrieve"] === "function"))
   )
     problems.push('"retrievers" must be a list of retrievers');
-  if (!Array.isArray(models) && typeof models !== "function")
+  const ownOnly = isPlain(tasks) && Object.values(tasks).every((entry) => isPlain(entry) && entry["run"] !== undefined);
+  if (models === undefined && ownOnly) {
+    // Nothing asks for a model: each task is a function.
+  } else if (!Array.isArray(models) && typeof models !== "function")
     problems.push(`"models" must be a list of models or a function that finds one; got ${kindOf(models)}`);
   else if (Array.isArray(models)) problems.push(...modelProblems(models));
   if (store !== undefined && typeof store !== "string") problems.push(`"store" must be a path; got ${kindOf(store)}`);
@@ -47,7 +50,11 @@ function entryProblems(key: string, entry: unknown): readonly string[] {
     problems.push(`${at}.scorers must be a list with at least one scorer; the first is the headline`);
   else if (!scorers.every((scorer) => isPlain(scorer) && typeof scorer["score"] === "function"))
     problems.push(`${at}.scorers holds something that is not a scorer`);
-  const { baseline, climb } = entry;
+  const { baseline, climb, run, version } = entry;
+  if (run !== undefined && typeof run !== "function")
+    problems.push(`${at}.run must be a function from input to output; got ${kindOf(run)}`);
+  if (version !== undefined && (typeof version !== "string" || version === ""))
+    problems.push(`${at}.version must be a text that changes with the code; got ${said(version)}`);
   if (baseline !== undefined && !(isPlain(baseline) && baseline["format"] === "pawl.variant/1")) {
     problems.push(`${at}.baseline must be what defineVariant returns; got ${kindOf(baseline)}`);
   }

@@ -6,6 +6,7 @@ import type {
   OutputOf,
   Retriever,
   Rung,
+  RunOptions,
   Scorer,
   Spend,
   Split,
@@ -64,6 +65,10 @@ export interface TaskEntry<T extends Task = Task> {
   readonly dataset: DatasetSource;
   /** The first is the headline. */
   readonly scorers: readonly Scorer<InputOf<T>, OutputOf<T>, OutputOf<T>>[];
+  /** Your own function: what `eval`, `bless` and `gate` measure where neither `--variant` nor `--model` is named. @default the champion, or `baseline` */
+  readonly run?: ((input: InputOf<T>, options: RunOptions) => OutputOf<T> | Promise<OutputOf<T>>) | undefined;
+  /** Which code `run` is: with one, a run that was stopped is gone on with until it is changed. @default none: each run begins anew */
+  readonly version?: string | undefined;
   /** Today's variant, where no `champion.json` says otherwise. */
   readonly baseline?: Variant | undefined;
   readonly climb?: ClimbSettings | undefined;
@@ -72,8 +77,8 @@ export interface TaskEntry<T extends Task = Task> {
 
 export interface Config<Ts extends { readonly [name: string]: Task } = { readonly [name: string]: Task }> {
   readonly tasks: { readonly [K in keyof Ts]: TaskEntry<Ts[K]> };
-  /** The first is the default; `--model` picks another. */
-  readonly models: readonly LanguageModel[] | ModelResolver;
+  /** The first is the default; `--model` picks another. May be left out where every task has its own `run`. */
+  readonly models?: readonly LanguageModel[] | ModelResolver | undefined;
   readonly retrievers?: readonly Retriever[] | undefined;
   /** Path of the SQLite file, relative to the configuration. @default ".pawl/store.sqlite" */
   readonly store?: string | undefined;

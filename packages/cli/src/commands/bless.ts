@@ -11,7 +11,7 @@ import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
 import { storedEvaluation } from "../project/stored-evaluation.ts";
-import { variantOf } from "../project/variant-of.ts";
+import { subjectOf } from "../project/subject-of.ts";
 import { writeWhole } from "../write-whole.ts";
 
 export interface BlessCommandOptions {
@@ -29,9 +29,9 @@ export interface BlessCommandOptions {
 /** Writes a run of the champion on dev as the baseline that branches are held against. Ends with 3 where too much is missing to be one. */
 export async function blessCommand(output: Output, project: Project, options: BlessCommandOptions): Promise<ExitCode> {
   const entry = project.entry(options.task);
-  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(model);
-  const settings = taskGate(entry, variant);
+  const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(subject.model);
+  const settings = taskGate(entry, subject.variant);
   await using store = await project.openStore();
   let evaluation: Evaluation<unknown, unknown>;
   try {
@@ -40,8 +40,7 @@ export async function blessCommand(output: Output, project: Project, options: Bl
         ? await runVariant(output, project, {
             ...options,
             entry,
-            variant,
-            model,
+            subject,
             store,
             dataset: await loadExamples(project, entry, options.abortSignal),
           })

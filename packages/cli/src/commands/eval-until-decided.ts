@@ -8,13 +8,12 @@ import { readBaseline } from "../gate/gate-files.ts";
 import { awayMessage } from "../gate/run-variant.ts";
 import type { Output } from "../output.ts";
 import { progressBar } from "../progress-bar.ts";
-import { disposing, isFree } from "../project/find-model.ts";
+import { disposing, usualConcurrency } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { runnerOf } from "../project/runner-of.ts";
 import { storedOutline } from "../project/stored-outline.ts";
-import { variantOf } from "../project/variant-of.ts";
+import { type Subject, subjectOf, subjectRun } from "../project/subject-of.ts";
 
 export interface EvalUntilDecidedOptions {
   readonly task: string;
@@ -35,7 +34,7 @@ export interface EvalUntilDecidedOptions {
 export async function evalUntilDecidedCommand(output: Output, project: Project, options: EvalUntilDecidedOptions): Promise<ExitCode> {
   const { abortSignal, repeats, seed } = options;
   const entry = project.entry(options.task);
-  const chosen = await variantOf(project, entry, { file: options.variant, modelName: options.model });
+  const chosen = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
   await using _ = disposing(chosen.model);
   const dataset = await loadExamples(project, entry, abortSignal);
   await using store = await project.openStore();
@@ -43,26 +42,26 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
   const scorer = entry.scorers.find(({ role }) => role !== "recorded") ?? entry.scorers[0];
   const metric = scorer?.name ?? "";
   const stored = await storedSide(store, project, { entry, scorer, splitHash: dataset.splits.dev.hash, run: options.against });
-  const champion = stored === null ? await variantOf(project, entry, {}) : null;
+  const champion = stored === null ? await subjectOf(project, entry, {}) : null;
   await using __ = champion === null || champion.model === chosen.model ? null : disposing(champion.model);
-  if (champion !== null && variantId(champion.variant) === variantId(chosen.variant))
+  if (champion !== null && isSameSubject(champion, chosen))
     throw nothingToDecide(entry.task.name, "The variant is the champion itself, and there is no baseline on these examples.");
   const name = stored?.name ?? "the champion";
   const against: Against<unknown, unknown> =
     champion === null
       ? { scores: stored?.scores ?? new Map() }
-      : { run: failure.guarded(await runnerOf(project, entry, { ...champion, dataset, cache: store.cache })) };
-  const run = failure.guarded(await runnerOf(project, entry, { ...chosen, dataset, cache: store.cache }));
+      : await subjectRun(project, entry, { ...champion, dataset, cache: store.cache, failure });
+  const subject = await subjectRun(project, entry, { ...chosen, dataset, cache: store.cache, failure });
   try {
     const found = await evaluateUntilDecided({
       dataset,
-      run,
+      ...subject,
       scorers: entry.scorers,
       split: "dev",
       store,
       repeats,
       seed,
-      concurrency: options.concurrency ?? (isFree(chosen.model) ? 1 : 4),
+      concurrency: options.concurrency ?? usualConcurrency(chosen.model),
       abortSignal: failure.signal,
       onProgress: progressBar(output),
       against,
@@ -88,6 +87,10 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
     output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away}`);
     return EXIT.unmeasured;
   }
+}
+
+function isSameSubject(a: Subject, b: Subject): boolean {
+  return a.variant === null || b.variant === null ? a.variant === b.variant : variantId(a.variant) === variantId(b.variant);
 }
 
 interface StoredSideOptions {

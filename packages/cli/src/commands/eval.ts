@@ -3,18 +3,19 @@ import type { DistributedRunner } from "@pawl/compute";
 import { isPawlError, type LanguageModel, PawlError, type Runner, type Variant } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
 import { runReportHtml, runReportText } from "@pawl/eval/report";
+import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import type { ByBatch } from "../project/by-batch.ts";
-import { disposing, isFree } from "../project/find-model.ts";
+import { disposing, usualConcurrency } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import { openQueue } from "../project/open-queue.ts";
 import type { Project } from "../project/project.ts";
 import { runnerOf } from "../project/runner-of.ts";
-import { variantOf } from "../project/variant-of.ts";
+import { requireVariant, subjectOf, subjectRun } from "../project/subject-of.ts";
 import { writeWhole } from "../write-whole.ts";
 
 export interface EvalCommandOptions {
@@ -44,26 +45,24 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const { abortSignal, repeats, seed } = options;
   const split = checkedSplit(options.split);
   const entry = project.entry(options.task);
-  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(model);
+  const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(subject.model);
+  if (options.workers !== undefined || options.batchOut !== undefined || options.batchIn !== undefined)
+    requireVariant(subject, entry, "A run by workers or by batches");
   const dataset = await loadExamples(project, entry, abortSignal);
   await using opened = await project.openStore();
   const failure = firstFailure(abortSignal);
-  await using batch = await batchOf(output, model, options);
-  const made = await runnerOf(project, entry, { variant, model: batch?.model ?? model, dataset, cache: opened.cache });
-  const real = batch?.leaving(made) ?? made;
+  await using batch = subject.model === null ? null : await batchOf(output, subject.model, options);
   await using workers = await workersOf(output, options);
-  const distributed = workers?.distributed(real, variant);
-  // A request that a batch was refused is that case's outcome: the batch is over, stopping saves nothing.
-  const run = batch === null ? failure.guarded(distributed ?? real) : real;
+  const { distributed, run } = await elsewhere(project, entry, { ...subject, batch, workers, dataset, cache: opened.cache, failure });
   const store = distributed?.releasing(opened) ?? opened;
-  const concurrency = options.concurrency ?? (distributed ? IN_FLIGHT : isFree(model) ? 1 : 4);
+  const concurrency = options.concurrency ?? (distributed ? IN_FLIGHT : usualConcurrency(subject.model));
   const onProgress = progressBar(output);
   try {
     const { signal } = failure;
     const evaluation = await evaluate({
       dataset,
-      run,
+      ...run,
       scorers: entry.scorers,
       split,
       store,
@@ -98,6 +97,25 @@ export async function evalCommand(output: Output, project: Project, options: Eva
 
 /** Enough to keep many workers busy; so many may be worked at in vain where the evaluation is given up. */
 const IN_FLIGHT = 256;
+
+type Elsewhere = Parameters<typeof subjectRun>[2] & { readonly batch: ByBatch | null; readonly workers: Workers | null };
+
+/** What is evaluated: the subject here, or the variant by workers, or by a batch, where stopping early saves nothing: a refused request is its case's outcome. */
+async function elsewhere(
+  project: Project,
+  entry: TaskEntry,
+  options: Elsewhere,
+): Promise<{
+  readonly distributed?: DistributedRunner<unknown, unknown> | undefined;
+  readonly run: Awaited<ReturnType<typeof subjectRun>>;
+}> {
+  const { batch, cache, dataset, failure, variant, workers } = options;
+  if (variant === null || (batch === null && workers === null)) return { run: await subjectRun(project, entry, options) };
+  const made = await runnerOf(project, entry, { variant, model: batch?.model ?? options.model, dataset, cache });
+  if (batch !== null) return { run: { run: batch.leaving(made) } };
+  const distributed = workers?.distributed(made, variant);
+  return { distributed, run: { run: failure.guarded(distributed ?? made) } };
+}
 
 interface Workers extends AsyncDisposable {
   readonly distributed: (real: Runner<unknown, unknown>, variant: Variant) => DistributedRunner<unknown, unknown>;

@@ -7,7 +7,7 @@ import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { variantOf } from "../project/variant-of.ts";
+import { subjectOf } from "../project/subject-of.ts";
 import { writeWhole } from "../write-whole.ts";
 
 export interface GateAaOptions {
@@ -28,9 +28,9 @@ export interface GateAaOptions {
 export async function gateAaCommand(output: Output, project: Project, options: GateAaOptions): Promise<ExitCode> {
   const { comparisons, abortSignal } = options;
   const entry = project.entry(options.task);
-  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(model);
-  const settings = taskGate(entry, variant);
+  const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(subject.model);
+  const settings = taskGate(entry, subject.variant);
   const dataset = await loadExamples(project, entry, abortSignal);
   await using store = await project.openStore();
   output.note(`${comparisons} comparisons take ${2 * comparisons * dataset.splits.dev.size} answers.`);
@@ -38,8 +38,7 @@ export async function gateAaCommand(output: Output, project: Project, options: G
     const evaluation = await runVariant(output, project, {
       ...options,
       entry,
-      variant,
-      model,
+      subject,
       dataset,
       store,
       repeats: 2 * comparisons,

@@ -26,7 +26,7 @@ import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { variantOf } from "../project/variant-of.ts";
+import { subjectOf } from "../project/subject-of.ts";
 import { writeWhole } from "../write-whole.ts";
 
 export interface GateCommandOptions {
@@ -66,9 +66,9 @@ export async function gateCommand(output: Output, project: Project, options: Gat
   const entry = project.entry(options.task);
   const files = project.files(entry.task);
   const baseline = readBaseline(files.baseline) ?? noBaseline(entry, files.baseline);
-  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(model);
-  const settings = taskGate(entry, variant);
+  const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
+  await using _ = disposing(subject.model);
+  const settings = taskGate(entry, subject.variant);
   const dataset = await loadExamples(project, entry, options.abortSignal);
   const scorers = Object.fromEntries(entry.scorers.map((scorer) => [scorer.name, metricFacts(scorer)]));
   const criteria = criteriaOf(settings, scorers);
@@ -92,7 +92,7 @@ export async function gateCommand(output: Output, project: Project, options: Gat
   const repeats = options.repeats ?? Math.max(1, ...baseline.items.map(({ answered }) => answered.length));
   let run: GatedRun;
   try {
-    run = await gateRun(output, project, { ...options, baseline, settings, repeats, entry, variant, model, dataset, store });
+    run = await gateRun(output, project, { ...options, baseline, settings, repeats, entry, subject, dataset, store });
   } catch (error) {
     const away = awayMessage(error);
     if (away === null) throw error;

@@ -1,4 +1,4 @@
-import { formatMoney, type Step, type Store } from "@pawl/core";
+import { formatMoney, type RunRecord, type Step, type Store } from "@pawl/core";
 import type { Evaluation } from "@pawl/eval";
 import { type DifferencePlan, differenceVariance, gateDefaults, planDifference } from "@pawl/eval/gate";
 import { durationText } from "../climb/score-text.ts";
@@ -85,7 +85,9 @@ async function lastTwo(store: Store, project: Project, { task }: TaskEntry): Pro
   const { items } = await store.runs.list({ task: task.name }, { order: "newest", limit: LOOKED_THROUGH });
   const [last] = items;
   if (last === undefined) return [];
-  const other = items.find(({ splitHash, variantId }) => splitHash === last.splitHash && variantId !== last.variantId);
+  // A function says nothing of its code: each run of one is taken for another variant.
+  const isOther = ({ id, variantId }: RunRecord): boolean => id !== last.id && (variantId === null || variantId !== last.variantId);
+  const other = items.find((record) => record.splitHash === last.splitHash && isOther(record));
   const runs = [last, ...(other === undefined ? [] : [other])];
   return Promise.all(runs.map(({ id }) => storedEvaluation(store, project, id)));
 }

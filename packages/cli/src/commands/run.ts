@@ -10,7 +10,7 @@ import { errorOf } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
 import { readsDataset, runnerOf } from "../project/runner-of.ts";
-import { variantOf } from "../project/variant-of.ts";
+import { requireVariant, subjectOf } from "../project/subject-of.ts";
 
 export interface RunCommandOptions {
   readonly task: string;
@@ -29,7 +29,9 @@ export interface RunCommandOptions {
 export async function runCommand(output: Output, project: Project, options: RunCommandOptions): Promise<ExitCode> {
   const { abortSignal } = options;
   const entry = project.entry(options.task);
-  const { variant, model } = await variantOf(project, entry, { file: options.variant, modelName: options.model });
+  const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
+  requireVariant(subject, entry, `"pawl run"`);
+  const { variant, model } = subject;
   await using _ = disposing(model);
   const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
   const runner = await runnerOf(project, entry, { variant, model, dataset });

@@ -26,7 +26,7 @@ export interface WorkerCommandOptions {
  */
 export async function workerCommand(output: Output, project: Project, options: WorkerCommandOptions): Promise<ExitCode> {
   const { abortSignal } = options;
-  const { models } = project.config;
+  const { models = [] } = project.config;
   const concurrency = options.concurrency ?? (typeof models === "function" || models.some(isFree) ? 1 : 4);
   const used = new Set<LanguageModel>();
   const made = async ({ task, variant }: Pick<CaseJob, "task" | "variant">): Promise<Runner<unknown, unknown>> => {

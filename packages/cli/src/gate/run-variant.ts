@@ -1,18 +1,17 @@
-import { type Dataset, isPawlError, type LanguageModel, type Store, type Variant } from "@pawl/core";
+import { type Dataset, isPawlError, type Store } from "@pawl/core";
 import { type EvaluateOptions, type Evaluation, evaluate } from "@pawl/eval";
 import type { TaskEntry } from "../define-config.ts";
 import type { Output } from "../output.ts";
 import { errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
-import { isFree } from "../project/find-model.ts";
+import { usualConcurrency } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import type { Project } from "../project/project.ts";
-import { runnerOf } from "../project/runner-of.ts";
+import { type Subject, subjectRun } from "../project/subject-of.ts";
 
 export interface RunVariantOptions {
   readonly entry: TaskEntry;
-  readonly variant: Variant;
-  readonly model: LanguageModel;
+  readonly subject: Subject;
   readonly dataset: Dataset;
   readonly store: Store;
   readonly repeats: number;
@@ -23,23 +22,23 @@ export interface RunVariantOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** Returns how a variant is run on dev; a run of the same plan in the store is gone on with, and the first failure that no further case can mend stops it. */
+/** Returns how a variant, or the task's function, is run on dev; a run of the same plan in the store is gone on with, and the first failure that no further case can mend stops it. */
 export async function variantRun(
   output: Output,
   project: Project,
   options: RunVariantOptions,
 ): Promise<EvaluateOptions<unknown, unknown, string, unknown>> {
-  const { abortSignal, dataset, entry, model, repeats, seed, shaken = false, store, variant } = options;
+  const { abortSignal, dataset, entry, repeats, seed, shaken = false, store, subject } = options;
   const failure = firstFailure(abortSignal);
   return {
     dataset,
-    run: failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache: shaken ? undefined : store.cache })),
+    ...(await subjectRun(project, entry, { ...subject, dataset, cache: shaken ? undefined : store.cache, failure })),
     scorers: entry.scorers,
     split: "dev",
     store,
     repeats,
     seed,
-    concurrency: options.concurrency ?? (isFree(model) ? 1 : 4),
+    concurrency: options.concurrency ?? usualConcurrency(subject.model),
     shuffleDemonstrations: shaken,
     abortSignal: failure.signal,
     onProgress: progressBar(output),

@@ -14,7 +14,11 @@ export async function chosenModel(config: Config, name: string | undefined): Pro
   const [first] = listed;
   if (name === undefined) {
     if (first !== undefined) return first;
-    throw new PawlError("use.model-unnamed", "The configuration finds its models by name, so say which: --model NAME.\nNothing was run.");
+    const why =
+      config.models === undefined
+        ? "The configuration has no models: list one, or name one of the catalogue"
+        : "The configuration finds its models by name, so say which";
+    throw new PawlError("use.model-unnamed", `${why}: --model NAME.\nNothing was run.`);
   }
   const found = listed.find(({ ref }) => ref.id === name || ref.id === `${REMOTE}${name}`);
   if (found !== undefined) return found;
@@ -46,16 +50,21 @@ export function isSame(a: ModelRef, b: ModelRef): boolean {
   return a.id === b.id && a.sha256 === b.sha256 && a.adapter?.sha256 === b.adapter?.sha256;
 }
 
+/** How many cases are run at once where nobody says: one where the model is in this process. A function, null, is taken for one that waits. */
+export function usualConcurrency(model: LanguageModel | null): number {
+  return model !== null && isFree(model) ? 1 : 4;
+}
+
 /** Whether a call costs no money: a model in this process. */
 export function isFree({ capabilities: { price } }: LanguageModel): boolean {
   return price !== null && price.inputPerMillion === 0 && price.cachedInputPerMillion === 0 && price.outputPerMillion === 0;
 }
 
 /** Returns what lets a model go at the end of a block; it cannot be used after. */
-export function disposing(model: LanguageModel): AsyncDisposable {
-  return { [Symbol.asyncDispose]: async () => model[Symbol.asyncDispose]?.() };
+export function disposing(model: LanguageModel | null): AsyncDisposable {
+  return { [Symbol.asyncDispose]: async () => model?.[Symbol.asyncDispose]?.() };
 }
 
-function listedModels({ models }: Config): readonly LanguageModel[] {
+function listedModels({ models = [] }: Config): readonly LanguageModel[] {
   return typeof models === "function" ? [] : models;
 }

@@ -1,9 +1,13 @@
-import { PawlError, type PawlErrorShape, type Runner, type RunOptions, type Trace } from "@pawl/core";
+import { errorShape, type Outcome, PawlError, type PawlErrorShape, type Runner, type RunOptions } from "@pawl/core";
+
+type OwnFunction = (input: unknown, options: RunOptions) => unknown;
 
 export interface FirstFailure {
   /** Aborted by the command's own signal, or with the first failure that no further case can mend. */
   readonly signal: AbortSignal;
   readonly guarded: <I, O>(runner: Runner<I, O>) => Runner<I, O>;
+  /** The same of a function, by what it throws; errors that are not ours stop nothing. */
+  readonly guardedFunction: (run: OwnFunction) => OwnFunction;
 }
 
 /** So many cases in a row without an answer of the service mean that it is away. */
@@ -17,7 +21,7 @@ export function firstFailure(abortSignal: AbortSignal): FirstFailure {
   const failed = new AbortController();
   let answered = false;
   let inARow = 0;
-  const look = ({ outcome }: Trace): void => {
+  const look = (outcome: Outcome): void => {
     if (outcome.kind !== "error") {
       answered ||= outcome.kind === "ok" || outcome.kind === "invalid";
       inARow = 0;
@@ -34,10 +38,20 @@ export function firstFailure(abortSignal: AbortSignal): FirstFailure {
       ...runner,
       run: async (input, options?: RunOptions) => {
         const trace = await runner.run(input, options);
-        look(trace);
+        look(trace.outcome);
         return trace;
       },
     }),
+    guardedFunction: (run) => async (input, options) => {
+      try {
+        const output = await run(input, options);
+        look({ kind: "ok", output });
+        return output;
+      } catch (error) {
+        look({ kind: "error", error: errorShape(error) });
+        throw error;
+      }
+    },
   };
 }
 

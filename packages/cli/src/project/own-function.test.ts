@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { blessCommand } from "../commands/bless.ts";
+import { evalCommand } from "../commands/eval.ts";
+import { evalUntilDecidedCommand } from "../commands/eval-until-decided.ts";
+import { gateCommand } from "../commands/gate.ts";
+import { planCommand } from "../commands/plan.ts";
+import { runCommand } from "../commands/run.ts";
+import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
+import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
+import { loadProject } from "./project.ts";
+
+const CONFIG = fileURLToPath(new URL("../scripted-config.fixture.ts", import.meta.url));
+const CORE = fileURLToPath(import.meta.resolve("@pawl/core"));
+const common = { task: "triage", seed: 1, abortSignal: new AbortController().signal };
+
+/** A project without a model whose one task is a function. */
+const ownProject = (run: string, more = ""): ScriptedProject =>
+  scriptedProject({
+    "pawl.config.ts": `import { PawlError } from ${JSON.stringify(CORE)};
+import config from ${JSON.stringify(CONFIG)};
+const LABELS = ["refund", "track", "damage", "other"];
+const numberOf = ({ message }) => Number(/#(\\d+)/.exec(message)[1]);
+export default { tasks: { triage: { ...config.tasks.triage, run: ${run}, ${more} } } };
+`,
+  });
+const right = (share: number): string =>
+  `async (input) => LABELS[(numberOf(input) + ((numberOf(input) * 37) % 100 < ${100 * share} ? 0 : 1)) % 4]`;
+
+const document = (output: RecordingOutput): Record<string, unknown> => Object(output.documents[0]);
+
+describe("a task that is a function of the user's own", () => {
+  it("is evaluated, blessed, gated and planned for without any model", async () => {
+    using project = ownProject(right(0.9));
+    const output = recordingOutput();
+    expect(await evalCommand(output, await project.load(), { ...common, split: "dev", repeats: 1 })).toBe(0);
+    expect(document(output)["record"]).toMatchObject({ variantId: null, split: "dev" });
+    expect(await blessCommand(recordingOutput(), await project.load(), { ...common, repeats: 1 })).toBe(0);
+    expect(JSON.parse(readFileSync(project.at("pawl/triage/baseline.json"), "utf8"))).toMatchObject({ variant: null });
+    expect(await gateCommand(recordingOutput(), await project.load(), common)).toBe(0);
+    project.write("better.config.ts", readFileSync(project.at("pawl.config.ts"), "utf8").replace(right(0.9), right(1)));
+    const better = await loadProject(project.at("better.config.ts"));
+    await evalCommand(recordingOutput(), better, { ...common, split: "dev", repeats: 1 });
+    const planned = recordingOutput();
+    await planCommand(planned, better, { task: "triage", effect: 0.05, power: 0.8, level: 0.95 });
+    expect(document(planned)).toMatchObject({ basis: "paired" });
+  });
+
+  it("is told to be worse once its code is, although nothing says that it changed", async () => {
+    using project = ownProject(right(0.95));
+    await blessCommand(recordingOutput(), await project.load(), { ...common, repeats: 1 });
+    using after = ownProject(right(0.4));
+    after.write("pawl/triage/baseline.json", readFileSync(project.at("pawl/triage/baseline.json"), "utf8"));
+    expect(await gateCommand(recordingOutput(), await after.load(), common)).toBe(1);
+    const stopped = recordingOutput();
+    expect(await evalUntilDecidedCommand(stopped, await after.load(), { ...common, repeats: 1 })).toBe(1);
+    expect(document(stopped)).toMatchObject({ decided: true, against: "the blessed baseline" });
+  });
+
+  it("is gone on with only where its version says that it is the same code", async () => {
+    for (const [more, same] of [
+      ["", false],
+      ['version: "1"', true],
+    ] as const) {
+      using project = ownProject(right(0.9), more);
+      const ids = new Set<unknown>();
+      for (let i = 0; i < 2; i++) {
+        const output = recordingOutput();
+        await evalCommand(output, await project.load(), { ...common, split: "dev", repeats: 1 });
+        ids.add(Object(document(output)["record"]).id);
+      }
+      expect(ids.size).toBe(same ? 1 : 2);
+    }
+  });
+
+  it("stops the run with 3 where what it calls is away, and counts other errors as outcomes", async () => {
+    using away = ownProject('async () => { throw new PawlError("service.unreachable", "It is away."); }');
+    const output = recordingOutput();
+    expect(await evalCommand(output, await away.load(), { ...common, split: "dev", repeats: 1 })).toBe(3);
+    expect(document(output)["error"]).toMatchObject({ code: "service.unreachable" });
+    using broken = ownProject('async (input) => { if (numberOf(input) % 2 === 0) throw new Error("no"); return "track"; }');
+    expect(await evalCommand(recordingOutput(), await broken.load(), { ...common, split: "dev", repeats: 1 })).toBe(0);
+  });
+
+  it("says which commands take a variant instead", async () => {
+    using project = ownProject(right(0.9));
+    const loaded = await project.load();
+    const refused = { code: "use.own-function", facts: { task: "triage" } };
+    const { stdin } = process;
+    await expect(runCommand(recordingOutput(), loaded, { ...common, input: "x", stdin })).rejects.toMatchObject(refused);
+    const batch = { ...common, split: "dev", repeats: 1, batchOut: project.at("batch.jsonl") };
+    await expect(evalCommand(recordingOutput(), loaded, batch)).rejects.toMatchObject(refused);
+  });
+
+  it("is a mistake of the configuration where it is no function, or where there is neither it nor a model", async () => {
+    const load = (text: string): Promise<unknown> => scriptedProject({ "pawl.config.ts": text }).load();
+    const entry = `{ task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }]`;
+    await expect(load(`export default { tasks: { a: ${entry}, run: "classify", version: 2 } } };`)).rejects.toMatchObject({
+      code: "use.config-invalid",
+      facts: { problems: [expect.stringContaining("tasks.a.run"), expect.stringContaining("tasks.a.version")] },
+    });
+    await expect(load(`export default { tasks: { a: ${entry} } } };`)).rejects.toMatchObject({
+      facts: { problems: [expect.stringContaining('"models"')] },
+    });
+  });
+});
