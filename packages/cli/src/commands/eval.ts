@@ -9,6 +9,7 @@ import type { Output } from "../output.ts";
 import { errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import type { ByBatch } from "../project/by-batch.ts";
+import { expectedAnswers } from "../project/expected-answers.ts";
 import { disposing, usualConcurrency } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
@@ -78,7 +79,7 @@ export async function evalCommand(output: Output, project: Project, options: Eva
       return options.batchIn === undefined ? EXIT.done : EXIT.unmeasured;
     }
     const report = project.path(join(".pawl", "reports", `${evaluation.record.id}.html`));
-    writeWhole(report, runReportHtml(evaluation));
+    writeWhole(report, runReportHtml(evaluation, { examples: await expectedAnswers(dataset, evaluation) }));
     output.document({ ...evaluation, report });
     output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
     output.print(`\nRun ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);

@@ -13,15 +13,13 @@ import {
   runReportMarkdown,
 } from "@pawl/eval/report";
 import type { Output } from "../output.ts";
+import { expectedAnswers, MOST_WITH_EXPECTED } from "../project/expected-answers.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
 import { storedOutline } from "../project/stored-outline.ts";
 import { writeWhole } from "../write-whole.ts";
 
 const LISTED = 20;
-/** Cases up to which the expected answers are read for a report: reading and checking a data set of more takes longer than the report. */
-const MOST_WITH_EXPECTED = 10_000;
-
 const FORMATS = { html: "html", markdown: "md", junit: "xml", json: "json" } as const;
 
 export interface ReportCommandOptions {
@@ -47,7 +45,7 @@ export async function reportCommand(output: Output, project: Project, options: R
   const outline = await storedOutline(store, project, run);
   const before = champion === undefined ? undefined : await storedOutline(store, project, champion);
   const texts = await readItemTexts(store, outline, { champion: before });
-  const examples = await expectedAnswers(project, outline);
+  const examples = await knownAnswers(project, outline);
   const shown = { texts, examples };
   const content =
     before === undefined
@@ -70,15 +68,11 @@ export async function reportCommand(output: Output, project: Project, options: R
   output.print(relative(process.cwd(), path));
 }
 
-/** Of the sealed split, of a data set that has changed or is not there any more, or of very many cases: none. */
-async function expectedAnswers(project: Project, { items, record }: RunOutline): Promise<readonly Example[]> {
-  if (record.split === "test" || items.length > MOST_WITH_EXPECTED) return [];
+/** Of a data set that is not there any more, or of very many cases: none. */
+async function knownAnswers(project: Project, outline: RunOutline): Promise<readonly Example[]> {
+  if (outline.items.length > MOST_WITH_EXPECTED) return [];
   try {
-    const dataset = await loadExamples(project, project.entry(record.task.name));
-    if (dataset.splits[record.split].hash !== record.splitHash) return [];
-    const examples: Example[] = [];
-    for await (const example of dataset.read(record.split)) examples.push(example);
-    return examples;
+    return await expectedAnswers(await loadExamples(project, project.entry(outline.record.task.name)), outline);
   } catch (error) {
     if (isPawlError(error) && /^(data|io)\./.test(error.code)) return [];
     throw error;
