@@ -25,7 +25,7 @@ export function filled(text: string, variables: { readonly [name: string]: unkno
 }
 
 /** Returns what a path of names and indices leads to; undefined where nothing is. */
-export function valueAt(root: unknown, path: string): unknown {
+function valueAt(root: unknown, path: string): unknown {
   const steps = path.match(/[^.[\]"']+/g) ?? [];
   let at: unknown = root;
   for (const step of steps) {

@@ -1,5 +1,5 @@
 import type { ScoreRequest } from "@pawl/core";
-import { filled, type Missing, valueAt } from "../template-text.ts";
+import { filled, type Missing } from "../template-text.ts";
 
 export type Request = ScoreRequest<unknown, unknown, unknown>;
 
@@ -10,11 +10,6 @@ export type Request = ScoreRequest<unknown, unknown, unknown>;
  */
 export function graderText(text: string, request: Request): string | Missing {
   return filled(text, namespaces(request));
-}
-
-/** Returns what one variable stands for, or undefined. */
-export function graderValue(path: string, request: Request): unknown {
-  return valueAt(namespaces(request), path);
 }
 
 function namespaces({ example, output, trace }: Request): { readonly item: object; readonly sample: object } {
