@@ -61,19 +61,32 @@ export function cohenKappa(a: readonly Rating[], b: readonly Rating[], options: 
       return kappaOf(table, weight)?.kappa ?? null;
     };
     const estimate = resampledEstimate(statistic, { n, level, name: method, clusters: names, resamples, seed });
-    return estimate === null ? null : { ...estimate, ...base };
+    if (estimate === null) return null;
+    const units = new Set(names).size;
+    if (observed < 1 || units < 2) return { ...estimate, ...base };
+    return {
+      ...estimate,
+      interval: [perfectBound(units, { expected, level }), 1],
+      method: `${method}, no disagreement seen, clusters`,
+      ...base,
+    };
   }
   const reach = normalQuantile((1 + level) / 2) * standardError;
   const sure = observed === 1;
-  const low = sure ? (proportionEstimate({ successes: n, n }, { level }).interval[0] - expected) / (1 - expected) : kappa - reach;
   return {
     value: kappa,
-    interval: [Math.max(-1, low), Math.min(1, sure ? 1 : kappa + reach)],
+    interval: [sure ? perfectBound(n, { expected, level }) : Math.max(-1, kappa - reach), Math.min(1, sure ? 1 : kappa + reach)],
     level,
     n,
     method: sure ? `${method}, no disagreement seen` : method,
     ...base,
   };
+}
+
+/** κ at Wilson's lower bound of the agreement, all of so many units having agreed. */
+function perfectBound(units: number, { expected, level }: { readonly expected: number; readonly level: number }): number {
+  const [low] = proportionEstimate({ successes: units, n: units }, { level }).interval;
+  return Math.max(-1, (low - expected) / (1 - expected));
 }
 
 function weightBetween(weights: "none" | "linear" | "quadratic", k: number): (i: number, j: number) => number {

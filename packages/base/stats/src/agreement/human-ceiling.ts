@@ -63,16 +63,21 @@ export function humanCeiling(ratings: readonly (readonly Rating[])[], options: C
   const pairs = raters.flatMap((a, i) => raters.slice(i + 1).map((b) => [a, b] as const));
   const leftOut = (at: Uint32Array): (number | null)[] => raters.map((rater, i) => against(rater, rests[i] ?? rater, at));
   const byJudge = (at: Uint32Array): number | null => (judged === undefined ? null : mean(rests.map((rest) => against(judged, rest, at))));
-  const estimate = (name: string, statistic: (at: Uint32Array) => number | null): Estimate | null =>
-    resampledEstimate(statistic, { n: ratings.length, level, name: `${name}, ${measure}`, clusters, resamples, seed });
+  const share: readonly [number, number] = measure === "exact" ? [0, 1] : [-1, 1];
+  const estimate = (name: string, statistic: (at: Uint32Array) => number | null, range = share): Estimate | null =>
+    resampledEstimate(statistic, { n: ratings.length, level, name: `${name}, ${measure}`, range, clusters, resamples, seed });
   return {
     pairwise: estimate("pairs of raters", (at) => mean(pairs.map(([a, b]) => against(a, b, at)))),
     leaveOneOut: estimate("rater against the rest", (at) => mean(leftOut(at))),
     raters: leftOut(Uint32Array.from(ratings, (_, i) => i)),
     judge: estimate("judge against the rest", byJudge),
-    difference: estimate("judge − rater against the rest", (at) => {
-      const [own, human] = [byJudge(at), mean(leftOut(at))];
-      return own === null || human === null ? null : own - human;
-    }),
+    difference: estimate(
+      "judge − rater against the rest",
+      (at) => {
+        const [own, human] = [byJudge(at), mean(leftOut(at))];
+        return own === null || human === null ? null : own - human;
+      },
+      measure === "exact" ? [-1, 1] : [-2, 2],
+    ),
   };
 }
