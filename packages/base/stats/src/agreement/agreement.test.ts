@@ -227,6 +227,11 @@ describe("raters with chance corrected", () => {
     expect(() => gwetAc1([[1, Number.NaN]])).toThrow(TypeError);
   });
 
+  it("stays in −1..1 where one rating is rare and no disagreement was seen", () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => (i === 0 ? [1, 1] : [0, 0]));
+    expect(fleissKappa(rows, { level: 0.99 })?.interval).toEqual([-1, 1]);
+  });
+
   it("is wider where items cluster", () => {
     const rows = Array.from({ length: 40 }, (_, i) => [i % 2, Math.floor(i / 4) % 3 === 0 ? 1 - (i % 2) : i % 2]);
     const width = (clusters?: string[]): number => {
@@ -290,6 +295,30 @@ describe("intraclassCorrelation", () => {
       )?.value,
     ).toBeCloseTo(1, 12);
     expect(() => intraclassCorrelation([[1, Number.NaN]])).toThrow(TypeError);
+  });
+
+  it("is undefined, not infinite, where raters disagree about everything, and at least −1", () => {
+    const opposite = [
+      [0, 1],
+      [1, 0],
+    ];
+    expect(intraclassCorrelation(opposite)).toBeNull();
+    expect(intraclassCorrelation(opposite, { form: "ICC(3,1)" })?.value).toBe(-1);
+    const nearly = intraclassCorrelation([
+      [0, 1],
+      [1.1, 0],
+    ]);
+    expect(nearly).toMatchObject({ value: -1, interval: [-1, expect.any(Number)] });
+  });
+
+  it("is not certain of raters who never differed", () => {
+    const equal = Array.from({ length: 10 }, (_, i) => [i % 3, i % 3]);
+    for (const form of ["ICC(1)", "ICC(2,1)", "ICC(3,1)"] as const) {
+      const result = intraclassCorrelation(equal, { form });
+      // Wilson's lower bound of 10 of 10 is .722467.
+      expect(result?.interval).toEqual([expect.closeTo(2 * 0.722467 - 1, 5), 1]);
+      expect(result?.method).toContain("no disagreement seen");
+    }
   });
 });
 

@@ -59,7 +59,7 @@ function chanceCorrected(rows: readonly (readonly Rating[])[], { name, expected 
   const method = `${name}${units < n ? ", clusters" : ""}${perfect ? ", no disagreement seen" : ""}`;
   if (perfect) {
     const low = (proportionEstimate({ successes: units, n: units }, { level }).interval[0] - pe) / (1 - pe);
-    return { value, interval: [low, 1], level, n: several, method };
+    return { value, interval: [Math.max(-1, low), 1], level, n: several, method };
   }
   if (units < 2) return { value, interval: [-1, 1], level, n: several, method: `${method}, one unit` };
   const squares = sums.reduce((sum, unit) => sum + unit * unit, 0);
