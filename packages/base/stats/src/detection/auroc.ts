@@ -15,7 +15,8 @@ export interface AurocOptions {
 
 /**
  * Returns the chance that a positive item scores above a negative one, ties half: the area under the ROC curve, as scikit-learn's `roc_auc_score`. Interval: DeLong,
- * DeLong and Clarke-Pearson (1988) on the logit scale, which keeps it in 0..1; an area of 0 or 1 takes Clopper and Pearson's bound of the smaller class, ((1 − level)/2)^(1/m). Assumes independent items, or clusters. Rough under ten of a class. Null with one class only; equal scores give .5.
+ * DeLong and Clarke-Pearson (1988) on the logit scale, which keeps it in 0..1; where no order of items varies (an area of 0 or 1, equal scores) a share of 1 − b of either side is taken to be unseen,
+ * b = ((1 − level)/2)^(1/m), Clopper and Pearson's bound of the smaller class, its clusters counted where given. Assumes independent items, or clusters. Rough under ten of a class. Null with one class only; equal scores give .5.
  * @throws TypeError for NaN or a label that is none; RangeError for unequal lengths or no item
  */
 export function auroc(input: ScoredLabels, options: AurocOptions = {}): Estimate | null {
@@ -41,14 +42,16 @@ export function auroc(input: ScoredLabels, options: AurocOptions = {}): Estimate
   }
   const value = of(1).reduce((sum, i) => sum + (placements[i] ?? 0), 0) / positives;
   const method = `AUROC, DeLong on the logit scale${clusters === undefined ? "" : ", clusters"}`;
-  if (value === 0 || value === 1) {
-    const bound = ((1 - level) / 2) ** (1 / Math.min(positives, negatives));
-    return { value, interval: value === 1 ? [bound, 1] : [0, 1 - bound], level, n, method: `${method}, classes apart` };
-  }
   const shares = Array.from(placements, (placement, i) => (placement - value) / (labels[i] === 1 ? positives : negatives));
   const error = Math.sqrt(
     clusters === undefined ? itemVariance(shares, labels, [negatives, positives]) : clusterVariance(shares, clusters),
   );
+  if (error === 0 || value === 0 || value === 1) {
+    const unitsOf = (wanted: number): number => new Set(of(wanted).map((i) => clusters?.[i] ?? i)).size;
+    const bound = ((1 - level) / 2) ** (1 / Math.min(unitsOf(0), unitsOf(1)));
+    const why = value === 0 || value === 1 ? "classes apart" : "no scatter seen";
+    return { value, interval: [value * bound, 1 - (1 - value) * bound], level, n, method: `${method}, ${why}` };
+  }
   const reach = (normalQuantile((1 + level) / 2) * error) / (value * (1 - value));
   const logit = Math.log(value / (1 - value));
   const back = (x: number): number => 1 / (1 + Math.exp(-x));

@@ -107,6 +107,19 @@ describe("auroc", () => {
     expect(apart).toMatchObject({ value: 1, interval: [expect.closeTo(0.4782, 4), 1] });
     expect(auroc({ labels: [1, 0, 0], scores: [2, 1, 3] })?.value).toBe(0.5);
   });
+
+  it("counts clusters, not their items, where classes lie apart", () => {
+    const labels = Array.from({ length: 40 }, (_, i) => i >= 20);
+    const clusters = labels.map((_, i) => (i < 20 ? "a" : `b${i >> 2}`));
+    // One cluster of negatives: .025^(1/1).
+    expect(auroc({ labels, scores: labels.map(Number) }, { clusters })?.interval).toEqual([expect.closeTo(0.025, 12), 1]);
+  });
+
+  it("is not certain of scores that are all equal", () => {
+    // .025^(1/5) = .4782, halved on either side.
+    const { interval } = auroc({ labels: [0, 0, 0, 0, 0, 1, 1, 1, 1, 1], scores: new Array<number>(10).fill(3) }) ?? { interval: [] };
+    expect(interval).toEqual([expect.closeTo(0.2391, 4), expect.closeTo(0.7609, 4)]);
+  });
 });
 
 describe("reliability", () => {

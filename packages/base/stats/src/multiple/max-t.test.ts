@@ -57,6 +57,7 @@ describe("maxT", () => {
     const still = maxT([new Array<number>(8).fill(1), new Array<number>(8).fill(0), [0, 1, 0, 1, 1, 0, 1, 0]], { resamples: 300 });
     expect(still.comparisons[0]).toEqual({ difference: 1, interval: [null, null], pValue: (2 * 3) / 2 ** 8 });
     expect(still.comparisons[1]).toEqual({ difference: 0, interval: [null, null], pValue: 1 });
+    expect(maxT([new Array<number>(8).fill(1)], { resamples: 300 }).critical).toBe(Number.POSITIVE_INFINITY);
     const huge = maxT([Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 1e308 : -9e307))], { resamples: 300 });
     expect(huge.comparisons[0]?.pValue).toBeGreaterThan(0.1);
     expect(() => maxT([])).toThrow(RangeError);

@@ -55,7 +55,7 @@ export function maxT(differences: readonly (readonly number[])[], options: MaxTO
     largest[resample] = most;
     if (!stepDown) for (let j = 0; j < m; j++) if (most >= (observed[j] ?? 0)) reached[j] = (reached[j] ?? 0) + 1;
   });
-  const critical = criticalOf(largest.sort(), level);
+  const critical = means.every((_, j) => errors[j] === 0) ? Number.POSITIVE_INFINITY : criticalOf(largest.sort(), level);
   const pValues = new Float64Array(m);
   let least = 0;
   for (const j of [...order].reverse()) {
