@@ -13,7 +13,11 @@ const SYSTEM_REASONS: { readonly [code: string]: string } = {
 
 /** Returns what a person reads of a failure: what happened, where and why, what to do. A stack trace only for `debug`. Secrets are masked. */
 export function errorText(error: unknown, debug: boolean): string {
-  if (isInterruption(error)) return "Interrupted. What was finished is kept; the same command goes on where it was.";
+  if (isInterruption(error)) {
+    // A command with nothing to go on with says itself what it left.
+    const told = error instanceof Error && error.message.startsWith("Interrupted. ");
+    return told ? error.message : "Interrupted. What was finished is kept; the same command goes on where it was.";
+  }
   if (debug && error instanceof Error) return maskSecrets(stackOf(error));
   const message = error instanceof Error ? error.message : String(error);
   if (isPawlError(error)) return maskSecrets(message);

@@ -59,6 +59,8 @@ export interface StartOptions {
   readonly cwd: string;
   readonly env?: { readonly [name: string]: string } | undefined;
   readonly uid?: number | undefined;
+  /** Whether its standard input is `child.stdin`. @default false: it is empty */
+  readonly typed?: boolean | undefined;
 }
 
 /** Starts the command as its users do, but from the sources. */
@@ -66,12 +68,12 @@ export function startCli(args: readonly string[], { cwd, env = {}, uid }: StartO
   return startProcess(process.execPath, ["--conditions=pawl-source", BIN, ...args], { cwd, env, uid });
 }
 
-export function startProcess(command: string, args: readonly string[], { cwd, env = {}, uid }: StartOptions): CliProcess {
+export function startProcess(command: string, args: readonly string[], { cwd, env = {}, uid, typed }: StartOptions): CliProcess {
   const { CI: _, NO_COLOR: __, COLUMNS: ___, ...inherited } = process.env;
   const child = spawn(command, [...args], {
     cwd,
     env: { ...inherited, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [typed ? "pipe" : "ignore", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let [stdout, stderr] = ["", ""];

@@ -1,19 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { displayWidth } from "@pawl/eval/report";
 import { describe, expect, it } from "vitest";
-import { BIN, cliProject, startCli, startProcess } from "./cli-process.ts";
-
-/** Runs a command under a pseudo-terminal of so many columns; what it shows is on stdout. */
-function inTerminal(
-  args: readonly string[],
-  { cwd, columns, env = {} }: { readonly cwd: string; readonly columns: number; readonly env?: { readonly [name: string]: string } },
-): Promise<string> {
-  const line = ["node", "--conditions=pawl-source", BIN, ...args].map((word) => `'${word}'`).join(" ");
-  const command = `stty cols ${columns} rows 30; ${line}`;
-  return startProcess("script", ["-qec", command, "/dev/null"], { cwd, env: { TERM: "xterm-256color", ...env } }).ended.then(
-    ({ stdout }) => stdout,
-  );
-}
+import { cliProject, startCli } from "./cli-process.ts";
+import { inTerminal } from "./in-terminal.ts";
 
 /** Lines as a terminal shows them; a path by itself may be longer, so that it can be copied. */
 function tooWide(shown: string, columns: number): readonly string[] {
@@ -24,28 +13,28 @@ function tooWide(shown: string, columns: number): readonly string[] {
 describe("a terminal", () => {
   it("of 40 columns shows no line that is wider", async () => {
     using project = cliProject();
-    const shown = await inTerminal(["climb", "triage"], { cwd: project.folder, columns: 40, env: { SCRIPTED_MS: "5" } });
+    const { shown } = await inTerminal(["climb", "triage"], { cwd: project.folder, columns: 40, env: { SCRIPTED_MS: "5" } });
     expect(shown).toContain("budget");
     expect(shown).toContain("are the champion");
     expect(tooWide(shown, 40)).toEqual([]);
-    const evaluated = await inTerminal(["eval", "triage"], { cwd: project.folder, columns: 40 });
+    const { shown: evaluated } = await inTerminal(["eval", "triage"], { cwd: project.folder, columns: 40 });
     expect(tooWide(evaluated, 40)).toEqual([]);
-    expect(tooWide(await inTerminal(["eval", "--help"], { cwd: project.folder, columns: 40 }), 40)).toEqual([]);
-    expect(tooWide(await inTerminal(["eval", "traige"], { cwd: project.folder, columns: 40 }), 40)).toEqual([]);
+    expect(tooWide((await inTerminal(["eval", "--help"], { cwd: project.folder, columns: 40 })).shown, 40)).toEqual([]);
+    expect(tooWide((await inTerminal(["eval", "traige"], { cwd: project.folder, columns: 40 })).shown, 40)).toEqual([]);
   });
 
   it("shows colours, and under NO_COLOR none but still redraws", async () => {
     using project = cliProject();
     const options = { cwd: project.folder, columns: 100 };
     const colour = "\u001b[1m";
-    expect(await inTerminal(["climb", "triage"], { ...options, env: { SCRIPTED_MS: "2" } })).toContain(colour);
-    const plain = await inTerminal(["climb", "triage"], { ...options, env: { NO_COLOR: "1" } });
+    expect((await inTerminal(["climb", "triage"], { ...options, env: { SCRIPTED_MS: "2" } })).shown).toContain(colour);
+    const { shown: plain } = await inTerminal(["climb", "triage"], { ...options, env: { NO_COLOR: "1" } });
     expect(plain).not.toContain(colour);
   });
 
   it("shows neither bars nor colours in CI", async () => {
     using project = cliProject();
-    const shown = await inTerminal(["climb", "triage"], { cwd: project.folder, columns: 100, env: { CI: "true", SCRIPTED_MS: "2" } });
+    const { shown } = await inTerminal(["climb", "triage"], { cwd: project.folder, columns: 100, env: { CI: "true", SCRIPTED_MS: "2" } });
     expect(shown).toContain("Race on the rung");
     expect(shown).not.toContain("\u001b");
   });

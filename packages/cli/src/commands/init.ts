@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { PawlError } from "@pawl/core";
+import { type CallOptions, PawlError } from "@pawl/core";
 import { DEFAULT_ANSWERS, type StarterAnswers, starterFiles } from "../init/starter-files.ts";
 import type { Output } from "../output.ts";
 import { writeWhole } from "../write-whole.ts";
@@ -9,7 +9,8 @@ export interface InitOptions {
   readonly folder: string;
   /** Ask nothing. */
   readonly yes: boolean;
-  readonly ask: (defaults: StarterAnswers) => Promise<StarterAnswers>;
+  readonly ask: (defaults: StarterAnswers, options: Pick<CallOptions, "abortSignal">) => Promise<StarterAnswers>;
+  readonly abortSignal?: AbortSignal | undefined;
 }
 
 /**
@@ -19,18 +20,10 @@ export interface InitOptions {
 export async function init(output: Output, options: InitOptions): Promise<void> {
   const folder = resolve(options.folder);
   const defaults = { ...DEFAULT_ANSWERS, project: npmName(basename(folder)) };
-  const answers = options.yes ? defaults : await options.ask(defaults);
+  refuseOverwriting(folder, starterFiles(defaults));
+  const answers = options.yes ? defaults : await options.ask(defaults, options);
   const files = starterFiles(answers);
-  const there = [...files.keys()].filter((path) => existsSync(join(folder, path)));
-  if (there.length > 0) {
-    throw new PawlError(
-      "use.init-not-empty",
-      `${folder} already has ${there.join(", ")}.\nRun "pawl init" in an empty folder, or name one: pawl init my-feature.\nNothing was written.`,
-      {
-        facts: { folder, files: there },
-      },
-    );
-  }
+  refuseOverwriting(folder, files);
   const written: string[] = [];
   try {
     for (const [path, text] of files) {
@@ -46,6 +39,16 @@ export async function init(output: Output, options: InitOptions): Promise<void> 
   const enter = folder === process.cwd() ? "" : `cd ${options.folder} && `;
   output.print(
     `Next: ${enter}npm install && npx pawl ${answers.model === "local" ? `models pull ${answers.modelName} && npx pawl ` : ""}eval ${answers.task}`,
+  );
+}
+
+function refuseOverwriting(folder: string, files: ReadonlyMap<string, string>): void {
+  const there = [...files.keys()].filter((path) => existsSync(join(folder, path)));
+  if (there.length === 0) return;
+  throw new PawlError(
+    "use.init-not-empty",
+    `${folder} already has ${there.join(", ")}.\nRun "pawl init" in an empty folder, or name one: pawl init my-feature.\nNothing was written.`,
+    { facts: { folder, files: there } },
   );
 }
 

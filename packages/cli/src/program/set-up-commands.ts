@@ -10,7 +10,7 @@ export function addSetUpCommands(program: Command, context: ProgramContext): voi
     .action(async (folder: string | undefined, options: { yes?: boolean }) => {
       const [{ init }, { askStarter }] = [await import("../commands/init.ts"), await import("../init/ask-starter.ts")];
       const yes = options.yes === true || output.json || process.stdin.isTTY !== true;
-      await init(output, { folder: folder ?? ".", yes, ask: askStarter });
+      await init(output, { folder: folder ?? ".", yes, ask: askStarter, abortSignal: context.signal });
     });
   addCommand(program, context, {
     usage: "doctor",
