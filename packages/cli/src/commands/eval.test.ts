@@ -48,6 +48,20 @@ describe("eval, report, compare, plan", () => {
     expect(listed.printed.join("\n")).toContain(run);
   });
 
+  it("takes last and last~1 for the newest runs", async () => {
+    using project = scriptedProject();
+    const before = await evaluated(project);
+    const { run } = await evaluated(project, { split: "train" });
+    const said = recordingOutput();
+    await reportCommand(said, await project.load(), { run: "last" });
+    await reportCommand(said, await project.load(), { run: "last~1" });
+    expect(said.documents).toEqual([expect.objectContaining({ run }), expect.objectContaining({ run: before.run })]);
+    await expect(reportCommand(recordingOutput(), await project.load(), { run: "last~2" })).rejects.toMatchObject({
+      code: "use.unknown-run",
+      facts: { run: "last~2" },
+    });
+  });
+
   it("reports in each format, also beside another run, and refuses one that is none", async () => {
     using project = scriptedProject();
     const { run } = await evaluated(project);

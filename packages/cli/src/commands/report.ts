@@ -61,10 +61,10 @@ export async function reportCommand(output: Output, project: Project, options: R
           junit: () => comparisonReportJUnit(before, outline, shown),
           json: () => `${JSON.stringify(comparisonReportJson(before, outline), null, 2)}\n`,
         }[format]();
-  const name = champion === undefined ? run : `${run}-against-${champion}`;
+  const name = before === undefined ? outline.record.id : `${outline.record.id}-against-${before.record.id}`;
   const path = project.path(join(".pawl", "reports", `${name}.${FORMATS[format]}`));
   writeWhole(path, content);
-  output.document({ run, ...(champion === undefined ? {} : { champion }), report: path });
+  output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), report: path });
   output.print(relative(process.cwd(), path));
 }
 

@@ -7,8 +7,8 @@ export function addRunCommands(program: Command, context: ProgramContext): void 
   const { output, exit, project } = context;
   addCommand(program, context, {
     usage: "compare <champion> <candidate> [more...]",
-    description: "paired verdict of two stored runs, by their ids; more of them are ranked",
-    example: "compare 01999c2e-0000-7000-8000-000000000001 01999c2f-0000-7000-8000-000000000002",
+    description: "paired verdict of two stored runs, by their ids or as last~1 and last; more of them are ranked",
+    example: "compare last~1 last",
     exits:
       "It ends with 0 where the candidate is better or equivalent, 1 where it is worse, 2 where that is open; of more than two, with 0 where one is shown to be the best, else 2.",
   })
@@ -38,8 +38,8 @@ export function addRunCommands(program: Command, context: ProgramContext): void 
 
   addCommand(program, context, {
     usage: "report [run]",
-    description: "the HTML report of a run again; without a run, the last ones",
-    example: "report 01999c2e-0000-7000-8000-000000000001",
+    description: "the HTML report of a run (its id, or last) again; without a run, the last ones",
+    example: "report last --against last~1",
   })
     .option("--against <run>", "a run to compare it with")
     .option("--format <name>", "html, markdown, junit or json", "html")

@@ -1,7 +1,7 @@
 import type { Id, Page, Score, Store, Trace, Unscored } from "@pawl/core";
 import { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts } from "@pawl/eval";
+import { findRun } from "./find-run.ts";
 import type { Project } from "./project.ts";
-import { unknownRun } from "./stored-outline.ts";
 
 const PAGE = 1000;
 
@@ -10,17 +10,16 @@ const PAGE = 1000;
  * @throws PawlError `use.unknown-run` with the last ones, `use.unknown-task` where the configuration has lost the run's task.
  */
 export async function storedEvaluation(store: Store, project: Project, id: Id): Promise<Evaluation<unknown, unknown>> {
-  const record = await store.runs.get(id);
-  if (record === null) throw await unknownRun(store, id);
+  const record = await findRun(store, id);
   const { scorers } = project.entry(record.task.name);
   const scores = new Map<string, Score | Unscored>();
   for await (const { traceId, scorer, scorerHash, result } of paged((cursor) =>
-    store.scores.list({ runId: id }, { cursor, limit: PAGE }),
+    store.scores.list({ runId: record.id }, { cursor, limit: PAGE }),
   )) {
     scores.set(`${traceId} ${scorer} ${scorerHash}`, result);
   }
   const items: EvaluationItem<unknown, unknown>[] = [];
-  for await (const trace of paged((cursor) => store.traces.list({ runId: id }, { cursor, limit: PAGE }))) {
+  for await (const trace of paged((cursor) => store.traces.list({ runId: record.id }, { cursor, limit: PAGE }))) {
     items.push({
       trace,
       scores: Object.fromEntries(scorers.map(({ name, hash }) => [name, scores.get(`${trace.id} ${name} ${hash}`) ?? missing(trace)])),
