@@ -129,6 +129,41 @@ describe("ppiMean", () => {
     expect(single.standardError / plain.standardError).toBeCloseTo(1, 1);
   });
 
+  it.each([1, 2, 5])("covers also where all unlabelled items come from %i clusters", (few) => {
+    const random = seededRandom(`few ${few}`);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    const drawn = (count: number, size: number): { human: number; judge: number; cluster: string }[] =>
+      Array.from({ length: count }, normal).flatMap((own, c) =>
+        Array.from({ length: size }, () => {
+          const human = own + normal();
+          return { human, judge: 0.8 * human + 0.6 * normal(), cluster: `${size}/${c}` };
+        }),
+      );
+    let covered = 0;
+    for (let run = 0; run < 200; run++) {
+      const [some, many] = [drawn(20, 5), drawn(few, 60)];
+      const { interval } = ppiMean(
+        {
+          labelled: { human: some.map(({ human }) => human), judge: some.map(({ judge }) => judge) },
+          unlabelled: many.map(({ judge }) => judge),
+        },
+        { clusters: { labelled: some.map(({ cluster }) => cluster), unlabelled: many.map(({ cluster }) => cluster) } },
+      );
+      if (interval[0] <= 0 && interval[1] >= 0) covered += 1 / 200;
+    }
+    // Three errors of 200 runs below .95.
+    expect(covered).toBeGreaterThan(0.95 - 3 * 0.0154);
+  });
+
+  it("takes the labels alone where the unlabelled items come from under three clusters, and refuses a given weight", () => {
+    const clusters = { labelled: labelled.human.map((_, i) => `${i}`), unlabelled: unlabelled.map((_, i) => `u${i % 2}`) };
+    const alone = ppiMean({ labelled, unlabelled }, { clusters });
+    expect(alone).toMatchObject({ lambda: 0, gained: 0, value: expect.closeTo(0.6, 12) });
+    expect(alone.method).toContain("labels alone");
+    expect(() => ppiMean({ labelled, unlabelled }, { clusters, lambda: 1 })).toThrow(RangeError);
+    expect(ppiMean({ labelled, unlabelled }, { clusters, lambda: 0 }).lambda).toBe(0);
+  });
+
   it("refuses too few labels, none unlabelled, unequal lengths, NaN, values off the range and too few clusters", () => {
     expect(() => ppiMean({ labelled: { human: [1, 0], judge: [1, 0] }, unlabelled })).toThrow(RangeError);
     expect(() => ppiMean({ labelled, unlabelled: [] })).toThrow(RangeError);

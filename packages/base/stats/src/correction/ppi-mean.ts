@@ -7,7 +7,7 @@ import { requireLevel, requireNumbers, requireRange, requireShare } from "../int
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { bettingInterval } from "../sequential/betting-interval.ts";
 import type { Corrected } from "./correction.ts";
-import { clusteredLambda, clusterShares, deviations, type PpiClusters, tunedLambda } from "./ppi-variance.ts";
+import { type ClusterShares, clusteredLambda, clusterShares, deviations, type PpiClusters, tunedLambda } from "./ppi-variance.ts";
 
 export interface PpiInput {
   /** Items that a human and the judge scored, in the same order: a random sample of all items. */
@@ -25,9 +25,12 @@ export interface PpiOptions {
   readonly interval?: "skewness-corrected" | "normal" | undefined;
   /** Lowest and highest possible value of a human's and of the judge's score: the interval is cut to it and has a width where no error was seen. */
   readonly range?: readonly [number, number] | undefined;
-  /** Cluster of each item; the error is then clustered, with one degree of freedom less than there are labelled clusters. */
+  /** Cluster of each item; the error is then clustered, with one degree of freedom less than there are clusters of labelled or of unlabelled items, whichever are fewer. */
   readonly clusters?: PpiClusters | undefined;
 }
+
+/** Under so many the spread between clusters cannot be told. */
+const LEAST_CLUSTERS = 3;
 
 export interface PpiEstimate extends Corrected {
   readonly lambda: number;
@@ -43,7 +46,8 @@ export interface PpiEstimate extends Corrected {
  * is that of the unlabelled part alone, said in `method`.
  * Assumes that the labelled items are a random sample of the same items; labels drawn otherwise (only hard ones) bias it. For differences of two systems
  * give both lists as differences, or call `ppiDifference`.
- * @throws RangeError for under three labels, no unlabelled item, unequal lengths, or under three labelled clusters
+ * Unlabelled items of under three clusters are worth nothing: λ is then 0. @throws RangeError for under three labels, no unlabelled item, unequal lengths, under three
+ * labelled clusters, or a λ above 0 with under three unlabelled ones
  */
 export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate {
   const { labelled, unlabelled } = input;
@@ -58,15 +62,20 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
   if (clusters !== undefined) {
     requireSameLength("labelled.human and clusters.labelled", labelled.human, clusters.labelled);
     requireSameLength("unlabelled and clusters.unlabelled", unlabelled, clusters.unlabelled);
-    if (new Set(clusters.labelled).size < 3) throw new RangeError("The labelled items must come from at least 3 clusters.");
+    if (new Set(clusters.labelled).size < LEAST_CLUSTERS) throw new RangeError("The labelled items must come from at least 3 clusters.");
   }
   const [n, many] = [labelled.human.length, unlabelled.length];
   const pooled = Float64Array.from({ length: n + many }, (_, i) => (i < n ? labelled.judge[i] : unlabelled[i - n]) ?? 0);
   const parts = { human: deviations(labelled.human), judge: deviations(labelled.judge), unlabelled: deviations(unlabelled) };
   const shares = clusters === undefined ? null : clusterShares(parts, clusters);
+  const thin = shares !== null && shares.unlabelled < LEAST_CLUSTERS;
   const lambda = chosenLambda(options.lambda ?? "tuned", () =>
-    shares === null ? tunedLambda(parts, deviations(pooled)) : clusteredLambda(shares),
+    shares === null ? tunedLambda(parts, deviations(pooled)) : thin ? 0 : clusteredLambda(shares),
   );
+  if (thin && lambda > 0)
+    throw new RangeError(
+      `The unlabelled items come from ${shares.unlabelled} cluster${shares.unlabelled === 1 ? "" : "s"}, whose spread cannot be told: at least ${LEAST_CLUSTERS} are needed for a lambda above 0, got ${lambda}.`,
+    );
   const residuals = Float64Array.from({ length: n }, (_, i) => (labelled.human[i] ?? 0) - lambda * (labelled.judge[i] ?? 0));
   const [left, right] = [moments(residuals), moments(unlabelled)];
   const value = left.mean + lambda * right.mean;
@@ -96,7 +105,7 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
     interval: [Math.max(lowest, Math.min(value, value - below)), Math.min(highest, Math.max(value, value + above))],
     level,
     n: n + many,
-    method: `PPI++, ${kind === "normal" ? "normal" : "t and skewness-corrected t"}${shares === null ? "" : ", clusters"}${silent ? `, no error of the judge seen${range === undefined ? "" : ", bets"}` : ""}`,
+    method: `PPI++, ${kind === "normal" ? "normal" : "t and skewness-corrected t"}${shares === null ? "" : ", clusters"}${thin ? ", too few of unlabelled items: labels alone" : ""}${silent ? `, no error of the judge seen${range === undefined ? "" : ", bets"}` : ""}`,
     raw: rawMean(pooled, options),
     standardError: error,
     labels: n,
@@ -148,15 +157,13 @@ function itemError(
   return { error, skewness: error === 0 ? 0 : (third(1, left) + third(lambda, right)) / error ** 3, df: left.n - spent };
 }
 
-function clusterError(
-  { a, b, labelled }: { readonly a: Float64Array; readonly b: Float64Array; readonly labelled: number },
-  lambda: number,
-): ErrorOfMean {
+function clusterError({ a, b, labelled, unlabelled }: ClusterShares, lambda: number): ErrorOfMean {
+  const units = lambda === 0 ? labelled : Math.min(labelled, unlabelled);
   let squares = 0;
   a.forEach((share, c) => {
     squares += (share - lambda * (b[c] ?? 0)) ** 2;
   });
-  return { error: Math.sqrt((squares * labelled) / (labelled - 1)), skewness: 0, df: labelled - 1 };
+  return { error: Math.sqrt((squares * units) / (units - 1)), skewness: 0, df: units - 1 };
 }
 
 function rawMean(pooled: Float64Array, { level, range, clusters }: PpiOptions): Estimate {

@@ -32,8 +32,9 @@ export function tunedLambda({ human, judge, unlabelled }: Deviations, pooled: Fl
 export interface ClusterShares {
   readonly a: Float64Array;
   readonly b: Float64Array;
-  /** Clusters that hold a labelled item. */
+  /** Clusters that hold a labelled item, and an unlabelled one. */
   readonly labelled: number;
+  readonly unlabelled: number;
 }
 
 /** Returns the shares by cluster; a cluster may hold labelled and unlabelled items. */
@@ -53,7 +54,7 @@ export function clusterShares({ human, judge, unlabelled }: Deviations, clusters
     const c = index.get(name) ?? 0;
     b[c] = (b[c] ?? 0) - (unlabelled[i] ?? 0) / unlabelled.length;
   });
-  return { a, b, labelled };
+  return { a, b, labelled, unlabelled: new Set(clusters.unlabelled).size };
 }
 
 /** Returns the λ with the least clustered variance, Σab/Σb²; 0 where the judge's sums do not vary. */
