@@ -1,10 +1,11 @@
-import { defineTask, type Example } from "@pawl/core";
+import { defineTask, type Estimate, type Example } from "@pawl/core";
 import { examples } from "@pawl/data";
 import { type Evaluation, editSimilarity, evaluate, exact } from "@pawl/eval";
 import {
   biasSection,
   comparisonReportHtml,
   comparisonReportJUnit,
+  failuresSection,
   judgeSection,
   leaderboardSection,
   looksSection,
@@ -34,6 +35,7 @@ const candidate = await run((text) => {
   return text.includes("1") ? text.replace("text", "phrase") : text;
 });
 const estimate = { value: 0.6, interval: [0.5, 0.7], level: 0.95, n: 40, method: "t" } as const;
+const money = (value: number): Estimate => ({ ...estimate, value, interval: [value - 1, value + 1] });
 const sections = [
   judgeSection([
     { metric: "tone", model: { id: "m" }, calibration: null },
@@ -53,12 +55,29 @@ const sections = [
   biasSection([{ probe: "position", moved: 0.4, movedByRepeat: 0.1, excess: { ...estimate, value: 0.3, interval: [0.1, 0.5] } }]),
   leaderboardSection(
     [
-      { name: "small", estimate, microDollars: 10, p95Ms: 5, maybeBest: false },
-      { name: "large", estimate: { ...estimate, value: 0.8, interval: [0.7, 0.9] }, microDollars: 90, p95Ms: 9, maybeBest: true },
+      { name: "small", estimate, microDollars: money(10), latencyMs: money(5), inBest: false, pareto: "in" },
+      {
+        name: "large",
+        estimate: { ...estimate, value: 0.8, interval: [0.7, 0.9] },
+        microDollars: money(90),
+        latencyMs: money(9),
+        inBest: true,
+        pareto: "open",
+      },
     ],
-    { metric: "exact" },
+    { metric: "exact", notes: ["A note."] },
   ),
-  slicesSection([{ slice: "de", estimate, n: 40 }], { metric: "exact", simpson: ["The whole says otherwise."] }),
+  slicesSection([{ slice: "de", estimate, n: 40, shrunk: estimate }], {
+    metric: "exact",
+    by: "tag",
+    least: 10,
+    notes: ["The weakest is de.", "More."],
+    simpson: ["The whole says otherwise."],
+  }),
+  failuresSection([{ label: "outcome error", terms: ["nine"], count: 3, share: { ...estimate, n: 9 }, examples: ["row-9", "row-19"] }], {
+    other: { count: 6, share: { ...estimate, n: 9 } },
+    notes: ["9 failures.", "By their words."],
+  }),
   looksSection([{ runId: "r", reason: "release", at: 1.7e12 }]),
 ];
 const runPage = runReportHtml(candidate, { title: "Echo", examples: rows, sections });
@@ -105,6 +124,24 @@ it.skipIf(withoutBrowser)(
       expect(await page.evaluate("document.activeElement.parentElement === document.querySelector('.item')")).toBe(true);
       await page.locator("#kind").selectOption("missing");
       await expect.poll(() => page.locator(".item:visible").count()).toBe(1);
+    });
+  },
+);
+
+it.skipIf(withoutBrowser)(
+  "a link to an item shows and opens it, also where a search or a filter had hidden it, and again [chromium]",
+  async () => {
+    await withPage(runPage, async ({ errors, page }) => {
+      const link = page.locator("a", { hasText: "row-19" });
+      for (let i = 0; i < 2; i++) {
+        await page.locator("input[type=search]").fill("seven");
+        await expect.poll(() => page.locator(".item:visible").count()).toBe(1);
+        await link.click();
+        await expect.poll(() => page.locator(".item[open]").count()).toBe(1);
+        expect(await page.locator(".item[open] .id").textContent()).toBe("row-19");
+        expect(await page.evaluate("document.activeElement.closest('.item').querySelector('.id').textContent")).toBe("row-19");
+      }
+      expect(errors).toEqual([]);
     });
   },
 );

@@ -17,6 +17,7 @@ export { escapeHtml, type Html, type HtmlPart, html } from "./report/html.ts";
 export { type HtmlPageOptions, htmlPage, type PageSection } from "./report/html-page.ts";
 export { formatLevel, type IntervalChartOptions, type IntervalRow, intervalChart } from "./report/interval-chart.ts";
 export { type ItemBrowserOptions, itemBrowser } from "./report/item-browser.ts";
+export { itemAnchor } from "./report/item-anchor.ts";
 export { ITEM_BROWSER_SCRIPT } from "./report/item-list.ts";
 export { type ItemTexts, type ItemTextsOptions, readItemTexts } from "./report/item-texts.ts";
 export { escapeXml, type JUnitCase, type JUnitSuite, junit } from "./report/junit.ts";
@@ -30,7 +31,8 @@ export { type RunReportJUnitOptions, runReportJUnit } from "./report/run-report-
 export { type RunReportMarkdownOptions, runReportMarkdown } from "./report/run-report-markdown.ts";
 export { type ScatterChartOptions, type ScatterPoint, scatterChart } from "./report/scatter-chart.ts";
 export { type BiasRow, biasSection, type JudgeReport, judgeSection } from "./report/sections/judge-section.ts";
-export { type LeaderboardRow, type LeaderboardSectionOptions, leaderboardSection } from "./report/sections/leaderboard-section.ts";
+export { type FailureGroup, type FailuresSectionOptions, failuresSection } from "./report/sections/failures-section.ts";
+export { type LeaderboardEntry, type LeaderboardSectionOptions, leaderboardSection } from "./report/sections/leaderboard-section.ts";
 export { looksSection } from "./report/sections/looks-section.ts";
 export { type SliceRow, type SlicesSectionOptions, slicesSection } from "./report/sections/slices-section.ts";
 export { standaloneSvg } from "./report/standalone-svg.ts";

@@ -6,7 +6,7 @@ import type { ItemBrowserOptions } from "./item-browser.ts";
 import { itemList } from "./item-list.ts";
 import { expectedText, type ItemRow, scoreLine, scoreText, tookText } from "./item-row.ts";
 import { textsOf } from "./item-texts.ts";
-import { COMPARED_TEXTS, mostShown } from "./pick-items.ts";
+import { COMPARED_TEXTS, includedFirst, mostShown } from "./pick-items.ts";
 
 export interface ChangedBrowserOptions<Name extends string> extends ItemBrowserOptions {
   readonly metric: Name;
@@ -18,11 +18,13 @@ export function changedBrowser<Name extends string>(
   candidate: RunOutline<Name>,
   options: ChangedBrowserOptions<Name>,
 ): Html {
-  const { maxBytes, metric } = options;
+  const { include, maxBytes, metric } = options;
   const examples = new Map(options.examples?.map((example) => [example.id, example]));
   const items = changedItems(champion, candidate, metric);
   const both = metricNames(candidate).filter((name) => Object.hasOwn(champion.metrics, name));
-  const rows = items.slice(0, mostShown(maxBytes, COMPARED_TEXTS)).flatMap((item): ItemRow[] => {
+  const room = mostShown(maxBytes, COMPARED_TEXTS);
+  const chosen = items.length <= room ? items : includedFirst(items, { idOf: ({ id }) => id, include });
+  const rows = chosen.slice(0, room).flatMap((item): ItemRow[] => {
     const before = textsOf(item.before.trace, options.texts);
     const after = textsOf(item.after.trace, options.texts);
     if (before === undefined || after === undefined) return [];

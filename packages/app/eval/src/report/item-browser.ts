@@ -5,24 +5,26 @@ import type { Html } from "./html.ts";
 import { itemList } from "./item-list.ts";
 import { expectedText, type ItemRow, scoreLine, scoreText, tookText } from "./item-row.ts";
 import { type ItemTexts, textsOf } from "./item-texts.ts";
-import { mostShown, type OutlineItem, RUN_TEXTS, stateOf, worstFirst } from "./pick-items.ts";
+import { exampleOf, includedFirst, mostShown, type OutlineItem, RUN_TEXTS, stateOf, worstFirst } from "./pick-items.ts";
 
 export interface ItemBrowserOptions {
   /** Where the expected answers are read from; a run itself does not hold them. */
   readonly examples?: readonly Example[] | undefined;
   /** For all items together; texts are cut to fit. @default 1,500,000 */
   readonly maxBytes?: number | undefined;
+  /** Ids of examples that are shown though others are worse, or changed more: those that something on the page links to. @default none */
+  readonly include?: readonly string[] | undefined;
   /** What `readItemTexts` read for a run that was only outlined; items without texts are left out. */
   readonly texts?: ReadonlyMap<Id, ItemTexts> | undefined;
 }
 
 /** Returns the items of a run to search, filter and open, what an output has and lacks beside the expected one marked. Where all do not fit, the worst come first and the rest is counted. */
 export function itemBrowser<Name extends string>(run: RunOutline<Name>, options: ItemBrowserOptions = {}): Html {
-  const { maxBytes } = options;
+  const { include, maxBytes } = options;
   const headline = metricNames(run)[0];
   const examples = new Map(options.examples?.map((example) => [example.id, example]));
   const fits = run.items.length <= mostShown(maxBytes, RUN_TEXTS);
-  const chosen = (fits ? run.items : worstFirst(run, headline)).flatMap((item) => {
+  const chosen = (fits ? run.items : includedFirst(worstFirst(run, headline), { idOf: exampleOf, include })).flatMap((item) => {
     const texts = textsOf(item.trace, options.texts);
     return texts ? [{ item, texts }] : [];
   });

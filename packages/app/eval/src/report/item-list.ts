@@ -32,7 +32,7 @@ export function itemList(options: ItemListOptions): Html {
 <div id="items">${rows.map((row) => itemRow(row, { bytes, length }))}</div>`;
 }
 
-/** Search, filter, differences and keys of the item browser; without it every item can still be opened. */
+/** Search, filter, differences and keys of the item browser, and links to its items; without it every item can still be opened. */
 export const ITEM_BROWSER_SCRIPT: string = `(()=>{
 const $=(id)=>document.getElementById(id),find=$("find"),kind=$("kind"),marks=$("marks"),count=$("count"),box=$("items"),items=[...box.children];
 const text=new Map();let at=-1;
@@ -50,4 +50,7 @@ document.addEventListener("keydown",(e)=>{if(e.ctrlKey||e.metaKey||e.altKey)retu
 if(e.target===find){if(e.key==="Escape"){find.value="";filter();find.blur()}else if(e.key==="ArrowDown"||e.key==="Enter"){e.preventDefault();at=-1;go(1)}return}
 if(e.target===kind)return;
 if(e.key==="/"){e.preventDefault();find.focus();find.select()}else if(e.key==="j"){go(1)}else if(e.key==="k"){go(-1)}else if(e.key==="d"&&marks){marks.checked=!marks.checked;mark()}});
-filter()})();`;
+const reveal=(link)=>{const i=document.getElementById((link||location.hash).slice(1));if(!i||!i.classList.contains("item"))return;
+find.value="";kind.value="";filter();i.open=true;i.firstElementChild.focus({preventScroll:true});i.scrollIntoView({block:"start"})};
+addEventListener("hashchange",()=>reveal());document.addEventListener("click",(e)=>{const a=e.target.closest&&e.target.closest('a[href^="#"]');if(a)setTimeout(reveal,0,a.getAttribute("href"))});
+filter();reveal()})();`;

@@ -5,6 +5,7 @@ import { formatQuantity } from "./axis.ts";
 import { diffText } from "./diff-text.ts";
 import { shorten } from "./figure.ts";
 import { type Html, type HtmlPart, html } from "./html.ts";
+import { itemAnchor } from "./item-anchor.ts";
 import { valueText } from "./item-text.ts";
 import { SHORTEST_TEXT } from "./pick-items.ts";
 
@@ -45,7 +46,7 @@ function rowMarkup({ facts, fields, found, head, id, pill, repeat, tone }: ItemR
       marked && from !== undefined && from !== text ? differences(shorten(from, length), shorten(text, length)) : shorten(text, length);
     return html`<dt>${name}</dt><dd>${body}</dd>`;
   });
-  return html`<details class="item" data-f="${found}"><summary><span class="pill ${tone}">${pill}</span><span class="head">${shorten(head.replace(/\s+/g, " "), Math.min(140, length))}</span><span class="id">${shorten(id, 40)}${repeat > 0 ? ` #${repeat + 1}` : null}</span></summary><dl>${shown}${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl></details>`;
+  return html`<details class="item" id="${itemAnchor(id, repeat)}" data-f="${found}"><summary><span class="pill ${tone}">${pill}</span><span class="head">${shorten(head.replace(/\s+/g, " "), Math.min(140, length))}</span><span class="id">${shorten(id, 40)}${repeat > 0 ? ` #${repeat + 1}` : null}</span></summary><dl>${shown}${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl></details>`;
 }
 
 /** Returns a text with what was added to the other marked, and what of the other is not in it. */

@@ -4,7 +4,7 @@ import { metricNames } from "../summary/summarise.ts";
 import { changedItems } from "./changed-items.ts";
 import { shorten } from "./figure.ts";
 import { outcomeText, valueText } from "./item-text.ts";
-import { COMPARED_TEXTS, mostShown, RUN_TEXTS, worstFirst } from "./pick-items.ts";
+import { COMPARED_TEXTS, exampleOf, includedFirst, mostShown, RUN_TEXTS, worstFirst } from "./pick-items.ts";
 
 /** What a report shows of a trace, cut to 4,000 characters each. */
 export interface ItemTexts {
@@ -21,6 +21,8 @@ export interface ItemTextsOptions<Name extends string> {
   readonly metric?: Name | undefined;
   /** As the report is given it. @default 1,500,000 */
   readonly maxBytes?: number | undefined;
+  /** As the report is given it. @default none */
+  readonly include?: readonly string[] | undefined;
   readonly abortSignal?: AbortSignal | undefined;
 }
 
@@ -35,13 +37,13 @@ export async function readItemTexts<Name extends string>(
   run: RunOutline<Name>,
   options: ItemTextsOptions<NoInfer<Name>> = {},
 ): Promise<ReadonlyMap<Id, ItemTexts>> {
-  const { abortSignal, champion, maxBytes } = options;
+  const { abortSignal, champion, include, maxBytes } = options;
   const metric = options.metric ?? metricNames(run)[0];
   const ids = champion
-    ? changedItems(champion, run, metric)
+    ? includedFirst(changedItems(champion, run, metric), { idOf: ({ id }) => id, include })
         .slice(0, mostShown(maxBytes, COMPARED_TEXTS))
         .flatMap(({ after, before }) => [before.trace.id, after.trace.id])
-    : worstFirst(run, metric)
+    : includedFirst(worstFirst(run, metric), { idOf: exampleOf, include })
         .slice(0, mostShown(maxBytes, RUN_TEXTS))
         .map(({ trace }) => trace.id);
   const texts = new Map<Id, ItemTexts>();

@@ -50,6 +50,12 @@ thead th{color:var(--soft);font-weight:600}
 details.data{margin-top:6px;font-size:14px}
 summary{cursor:pointer;color:var(--soft)}
 summary:focus-visible,input:focus-visible,select:focus-visible,.plot:focus-visible{outline:3px solid var(--s0);outline-offset:2px;border-radius:4px}
+.said{margin:0 0 14px}
+.soft{color:var(--soft)}
+.groups{margin:0;padding-left:22px;font-size:14.5px}
+.groups li{margin:0 0 10px;overflow-wrap:anywhere}
+.words{display:inline-block;min-width:180px;white-space:normal;text-align:left}
+.plot+.note{margin-top:10px}
 h3{font-size:16px;margin:22px 0 6px}
 h3:first-child{margin-top:0}
 h3 small{color:var(--soft);font-weight:400}

@@ -1,4 +1,4 @@
-import type { MetricFacts, RunOutline } from "../evaluation.ts";
+import type { MetricFacts, OutlinedTrace, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 
 export const DEFAULT_MAX_BYTES = 1_500_000;
@@ -15,6 +15,17 @@ export type OutlineItem<Name extends string> = RunOutline<Name>["items"][number]
 /** Returns how many items with so many texts each fit. */
 export function mostShown(maxBytes: number = DEFAULT_MAX_BYTES, texts: number = RUN_TEXTS): number {
   return Math.max(1, Math.floor(maxBytes / (BYTES_AROUND + texts * SHORTEST_TEXT)));
+}
+
+/** Returns the items with those of the included examples put first, else in their order. */
+export function includedFirst<T>(
+  items: readonly T[],
+  { idOf, include = [] }: { readonly idOf: (item: T) => string | undefined; readonly include?: readonly string[] | undefined },
+): readonly T[] {
+  if (include.length === 0) return items;
+  const wanted = new Set(include);
+  const isWanted = (item: T): boolean => wanted.has(idOf(item) ?? "");
+  return [...items.filter(isWanted), ...items.filter((item) => !isWanted(item))];
 }
 
 /** Returns the items by a metric: without a score first, then from the worst to the best; in their own order where they are equal. */
@@ -37,6 +48,11 @@ export function goodnessOf<Name extends string>(
     const score = scores[metric];
     return score?.kind === "score" ? sign * score.value : -Number.MAX_VALUE;
   };
+}
+
+/** Returns the id of the example that an item is a case of. */
+export function exampleOf({ trace }: { readonly trace: OutlinedTrace }): string | undefined {
+  return trace.origin.example?.id;
 }
 
 export type ItemState = "right" | "wrong" | "missing" | "scored";

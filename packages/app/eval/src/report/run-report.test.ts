@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { confusions } from "./confusion.ts";
+import { itemAnchor } from "./item-anchor.ts";
 import { labelRun } from "./report.fixture.ts";
 import { runReportHtml } from "./run-report-html.ts";
 import { runReportJson } from "./run-report-json.ts";
@@ -23,6 +24,13 @@ it("runReportHtml stays under 2 MB for 1,000 items with long texts, and says wha
   const many = runReportHtml(await labelRun(4_000, long));
   expect(Buffer.byteLength(many)).toBeLessThan(2_000_000);
   expect(many).toMatch(/The worst [\d,]+ are shown, [\d,]+ more are left out/);
+});
+
+it("examples that are linked to are shown whatever else is", async () => {
+  const run = await labelRun(4_000, "x".repeat(200));
+  const id = run.items.findLast(({ scores }) => scores.label.kind === "score" && scores.label.value === 1)?.trace.origin.example?.id ?? "";
+  expect(runReportHtml(run).includes(itemAnchor(id))).toBe(false);
+  expect(runReportHtml(run, { include: [id] }).includes(`id="${itemAnchor(id)}"`)).toBe(true);
 });
 
 it("runReportJson is plain JSON that says outcomes, estimates and bounds", async () => {

@@ -1,21 +1,23 @@
 import type { Estimate } from "@pawl/core";
-import { formatInterval, formatQuantity } from "../axis.ts";
+import { formatInterval, formatQuantity, type Quantity } from "../axis.ts";
 import { dataTable } from "../figure.ts";
 import { html } from "../html.ts";
 import type { PageSection } from "../html-page.ts";
 import { intervalChart } from "../interval-chart.ts";
 import { scatterChart } from "../scatter-chart.ts";
 
-export interface LeaderboardRow {
+/** A variant beside others; a row of `leaderboard` of `@pawl/eval/gate` is one. */
+export interface LeaderboardEntry {
   readonly name: string;
   readonly estimate: Estimate | null;
   /** Of a case; null where it is not known. */
-  readonly microDollars: number | null;
-  readonly p95Ms: number | null;
+  readonly microDollars: Estimate | null;
+  /** Median of a case in milliseconds. */
+  readonly latencyMs: Estimate | null;
   /** Among those that are not shown worse than the best. */
-  readonly maybeBest: boolean;
-  /** Nothing is better, cheaper and faster at once. @default by quality and cost, drawn in the chart */
-  readonly pareto?: boolean | undefined;
+  readonly inBest: boolean;
+  /** Nothing is better in quality, money or time and no worse in the rest; `open` where the intervals cannot tell. */
+  readonly pareto: "in" | "open" | "out";
 }
 
 export interface LeaderboardSectionOptions {
@@ -24,70 +26,77 @@ export interface LeaderboardSectionOptions {
   readonly scale?: "share" | "real" | undefined;
   /** @default higher */
   readonly direction?: "higher" | "lower" | undefined;
+  /** What to beware of: a sentence each. @default none */
+  readonly notes?: readonly string[] | undefined;
 }
 
-/** Returns the section on several variants: scores with intervals, those that may be the best, quality against cost with the Pareto set. */
-export function leaderboardSection(rows: readonly LeaderboardRow[], options: LeaderboardSectionOptions): PageSection {
-  const { direction = "higher", metric } = options;
-  const quantity = options.scale === "real" ? "number" : "share";
+const PARETO: { readonly [state in LeaderboardEntry["pareto"]]: string } = { in: "yes", open: "cannot be told", out: "no" };
+
+/** Returns the section on several variants: scores with intervals, those that may be the best, quality against cost and against time with the Pareto sets. */
+export function leaderboardSection(rows: readonly LeaderboardEntry[], options: LeaderboardSectionOptions): PageSection {
+  const { direction = "higher", metric, notes = [] } = options;
+  const quantity: Quantity = options.scale === "real" ? "number" : "share";
   const sign = direction === "lower" ? -1 : 1;
   const order = [...rows].sort(
     (a, b) => sign * ((b.estimate?.value ?? -sign * Number.MAX_VALUE) - (a.estimate?.value ?? -sign * Number.MAX_VALUE)),
   );
-  const known = order.flatMap((row) => (row.estimate === null ? [] : [{ ...row, estimate: row.estimate }]));
-  const level = known[0]?.estimate.level;
+  const level = order.find(({ estimate }) => estimate !== null)?.estimate?.level;
   const chart = intervalChart({
     title: "Leaderboard",
     axis: { label: metric, quantity },
     level,
-    rows: order.map(({ estimate, maybeBest, name }) => ({
+    rows: order.map(({ estimate, inBest, name }) => ({
       label: name,
       value: estimate?.value ?? null,
       interval: estimate?.interval ?? [null, null],
       n: estimate?.n ?? 0,
-      series: maybeBest ? 0 : 5,
+      series: inBest ? 0 : 5,
     })),
   });
-  const priced = known.some(({ microDollars }) => microDollars !== null && microDollars > 0);
-  const scatter =
-    direction === "higher" && known.length > 1
-      ? scatterChart({
-          title: priced ? "Quality against cost" : "Quality against time",
-          x: priced ? { label: "cost of a case", quantity: "money" } : { label: "p95 of a case", quantity: "ms" },
-          y: { label: metric, quantity },
-          points: known.map(({ estimate, microDollars, name, p95Ms }) => ({
-            label: name,
-            x: priced ? microDollars : p95Ms,
-            y: estimate.value,
-            interval: estimate.interval,
-            n: estimate.n,
-          })),
-        })
-      : null;
+  const known = order.flatMap((row) => (row.estimate === null ? [] : [{ ...row, estimate: row.estimate }]));
+  const against = (
+    title: string,
+    x: { readonly label: string; readonly quantity: Quantity; readonly of: (row: LeaderboardEntry) => Estimate | null },
+  ) => {
+    const measured = known.filter((row) => x.of(row) !== null);
+    // Where nothing costs anything there is nothing to weigh.
+    if (direction === "lower" || measured.length < 2 || measured.every((row) => x.of(row)?.value === 0)) return null;
+    return scatterChart({
+      title,
+      x: { label: x.label, quantity: x.quantity },
+      y: { label: metric, quantity },
+      points: known.map((row) => ({
+        label: row.name,
+        x: x.of(row)?.value ?? null,
+        y: row.estimate.value,
+        interval: row.estimate.interval,
+        n: row.estimate.n,
+      })),
+    });
+  };
+  const cell = (estimate: Estimate | null, of: Quantity): string =>
+    estimate === null ? "not known" : `${formatQuantity(estimate.value, of)} (${formatInterval(estimate.interval, of)})`;
   const table = dataTable(
-    [
-      "variant",
-      metric,
-      "interval",
-      "n",
-      "cost of a case",
-      "p95",
-      "may be the best",
-      ...(rows.some(({ pareto }) => pareto !== undefined) ? ["Pareto"] : []),
-    ],
-    order.map(({ estimate, maybeBest, microDollars, name, p95Ms, pareto }) => [
+    ["variant", metric, "n", "may be the best", "cost of a case", "p50 of a case", "Pareto"],
+    order.map(({ estimate, inBest, latencyMs, microDollars, name, pareto }) => [
       name,
-      formatQuantity(estimate?.value ?? null, quantity),
-      estimate === null ? "–" : formatInterval(estimate.interval, quantity),
+      cell(estimate, quantity),
       String(estimate?.n ?? 0),
-      formatQuantity(microDollars, "money"),
-      formatQuantity(p95Ms, "ms"),
-      maybeBest ? "yes" : "no",
-      ...(rows.some((row) => row.pareto !== undefined) ? [pareto === true ? "yes" : "no"] : []),
+      inBest ? "yes" : "no",
+      cell(microDollars, "money"),
+      cell(latencyMs, "ms"),
+      PARETO[pareto],
     ]),
   );
   return {
     title: "Variants",
-    body: html`${chart}<p class="note">Grey is shown worse than the best; among the others the data cannot tell.</p>${scatter}<div class="plot" tabindex="0">${table}</div>`,
+    body: html`${chart}<p class="note">Grey is shown worse than the best; among the others the data cannot tell.</p>${against(
+      "Quality against cost",
+      { label: "cost of a case", quantity: "money", of: ({ microDollars }) => microDollars },
+    )}${against("Quality against time", { label: "p50 of a case", quantity: "ms", of: ({ latencyMs }) => latencyMs })}<div class="plot" tabindex="0">${table}</div><p class="note">In brackets are intervals${
+      level === undefined ? "" : ` at ${Number((100 * level).toPrecision(4))} %`
+    }. Pareto in the table is of quality, cost and time together: no other is better in one and no worse in the rest.</p>${
+      notes.length === 0 ? null : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
+    }`,
   };
 }
