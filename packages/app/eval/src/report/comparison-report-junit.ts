@@ -12,6 +12,8 @@ export interface ComparisonReportJUnitOptions<Name extends string>
     Pick<ItemBrowserOptions, "texts"> {
   /** @default the task's name and the split */
   readonly title?: string | undefined;
+  /** More of each suite: what a caller knows beyond the runs. @default none */
+  readonly properties?: readonly (readonly [name: string, value: string])[] | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export function comparisonReportJUnit<Name extends string>(
     ["champion", champion.record.id],
     ["candidate", record.id],
     ["split", record.splitHash],
+    ...(options.properties ?? []),
   ] as const;
   const verdicts = [report.verdict, ...report.others].map((verdict): JUnitCase => {
     const base = { name: verdict.metric, group: `${record.task.name}.verdict`, ms: 0 };

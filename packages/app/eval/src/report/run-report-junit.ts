@@ -9,6 +9,8 @@ import { stateOf } from "./pick-items.ts";
 export interface RunReportJUnitOptions extends Pick<ItemBrowserOptions, "examples" | "texts"> {
   /** @default the task's name and the split */
   readonly title?: string | undefined;
+  /** More of each suite: what a caller knows beyond the run. @default none */
+  readonly properties?: readonly (readonly [name: string, value: string])[] | undefined;
 }
 
 /**
@@ -27,6 +29,7 @@ export function runReportJUnit<Name extends string>(run: RunOutline<Name>, optio
         ["run", record.id],
         ["split", record.splitHash],
         ["variant", record.variantId ?? "a function"],
+        ...(options.properties ?? []),
       ],
       cases: run.items.map((item): JUnitCase => {
         const { outcome, origin, totalMs } = item.trace;
