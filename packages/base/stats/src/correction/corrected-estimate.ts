@@ -1,5 +1,7 @@
+import type { Estimate } from "@pawl/core";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel, requireNumbers } from "../internal/require.ts";
+import { shareEstimate } from "../internal/share-estimate.ts";
 import { clusteredError } from "../intervals/clusters.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { type Proportion, proportionEstimate } from "../intervals/proportion.ts";
@@ -88,7 +90,7 @@ function byErrorRates({ judged, labelled, clusters }: CorrectedInput, names: rea
   });
   const [passed, failed] = groups;
   const count = (right: readonly number[]): Proportion => ({ successes: right.reduce((sum, hit) => sum + hit, 0), n: right.length });
-  return roganGladen(
+  const correction = roganGladen(
     { judged: count(verdicts), sensitivity: count(passed?.right ?? []), specificity: count(failed?.right ?? []) },
     {
       level,
@@ -101,6 +103,22 @@ function byErrorRates({ judged, labelled, clusters }: CorrectedInput, names: rea
               specificity: designEffect(failed?.right ?? [], failed?.clusters ?? []),
             },
     },
+  );
+  if (clusters === undefined) return correction;
+  const alone = {
+    value: count(verdicts).successes / verdicts.length,
+    interval: [0, 1],
+    level,
+    n: verdicts.length,
+    method: "one cluster",
+  } as const;
+  return { ...correction, raw: clusteredShare(verdicts, clusters, level) ?? alone };
+}
+
+function clusteredShare(verdicts: readonly number[], clusters: readonly string[], level: number): Estimate | null {
+  return shareEstimate(
+    verdicts.map((verdict) => (verdict === 1 ? 1 : 0)),
+    { level, clusters },
   );
 }
 

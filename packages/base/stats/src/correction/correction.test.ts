@@ -1,5 +1,6 @@
 import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { correctedEstimate, type LabelledScore } from "./corrected-estimate.ts";
 import type { Corrected, Correction } from "./correction.ts";
 import { labelSplit } from "./label-split.ts";
@@ -238,6 +239,15 @@ describe("correctedEstimate", () => {
       expect(wide.standardError).toBeGreaterThan(plain.standardError);
       expect(wide.method).toContain("clusters");
     }
+  });
+
+  it("clusters the raw mean too, also of judged items in one cluster", () => {
+    const pairs = labelled.map((pair, i) => ({ ...pair, cluster: `l${i}` }));
+    const raw = (clusters: readonly string[]): readonly number[] =>
+      corrected(correctedEstimate({ judged, labelled: pairs, clusters }, { scale: "binary" })).raw.interval;
+    const blocks = judged.map((_, i) => `${Math.floor(i / 6)}`);
+    expect(raw(blocks)).toEqual(meanEstimate(judged, { range: [0, 1], clusters: blocks }).interval);
+    expect(raw(judged.map(() => "one"))).toEqual([0, 1]);
   });
 
   it("refuses scores off the scale, NaN, no judged item and clusters of some items only", () => {
