@@ -11,7 +11,7 @@ describe("dataImport", () => {
     using project = scriptedProject({ "in.csv": 'text,kind\r\n"Where is it, ""please""?\nThanks",track\r\nbroken,damage\r\n' });
     const output = recordingOutput();
     const map = ["input.message=text", "expected=kind"];
-    const to = project.at("out.jsonl");
+    const to = project.at("new/folder/out.jsonl");
     await dataImport(output, project.load, { ...options, from: project.at("in.csv"), to, map, task: "triage", split: "train" });
     expect(output.documents).toEqual([{ path: to, count: 2 }]);
     const rows = readFileSync(to, "utf8")

@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import { PawlError, type Split } from "@pawl/core";
 import { type ColumnMap, importExamples } from "@pawl/data";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
+import { makeFolder } from "../write-whole.ts";
 
 export interface DataImportOptions {
   readonly from: string;
@@ -14,16 +16,19 @@ export interface DataImportOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** Reads a CSV, JSON or JSONL file into examples; checked against the task where one is named. Written whole or not at all. */
+/** Reads a CSV, JSON or JSONL file into examples; checked against the task where one is named. Written whole or not at all; its folder is made where it is missing. */
 export async function dataImport(output: Output, project: () => Promise<Project>, options: DataImportOptions): Promise<void> {
   const { from, to, overwrite, abortSignal } = options;
   const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
+  const map = options.map.length > 0 ? columnMap(options.map) : undefined;
+  const split = splitOf(options.split);
+  makeFolder(dirname(to));
   const imported = await importExamples({
     from,
     to,
-    map: options.map.length > 0 ? columnMap(options.map) : undefined,
+    map,
     task,
-    split: splitOf(options.split),
+    split,
     overwrite,
     abortSignal,
   });

@@ -147,10 +147,13 @@ function costText(cost: CaseCost | null): string {
 /** Of one answer, as it was when it was made: one from the cache counts what it took then. */
 function costOf({ items }: Evaluation<unknown, unknown>): CaseCost {
   const steps = items.flatMap(({ trace }) => trace.steps);
-  const ms = steps.reduce((sum, step) => sum + takenMs(step), 0);
+  // A function that reports no steps still took its time.
+  const ms = items.reduce((sum, { trace }) => sum + (trace.steps.length === 0 ? trace.totalMs : trace.steps.reduce(stepMs, 0)), 0);
   const money = steps.reduce((sum, step) => sum + ("cost" in step ? (step.cost ?? 0) : 0), 0);
   return { ms: ms / items.length, microDollars: money / items.length };
 }
+
+const stepMs = (sum: number, step: Step): number => sum + takenMs(step);
 
 function takenMs(step: Step): number {
   return step.kind === "model" || step.kind === "choice" ? (step.result?.timings.totalMs ?? step.totalMs) : step.totalMs;
