@@ -27,7 +27,7 @@ const RIDGE = 0.25;
 /**
  * Returns the win rate that is left at equal lengths: logistic regression of the score (ties ½) on tanh(length difference / its sd) (Dubois et al., 2404.04475, without
  * their term for an item's difficulty), read at 0. `lengthDifferences` are length of the answer scored − length of the other, in any unit. Interval: sandwich errors,
- * by cluster where given, on the logit scale; a small ridge on both terms keeps them finite. Assumes that length acts alike on all items and quality does not
+ * by cluster where given, or those of the model where they are larger (near 0 and 1 residuals hardly vary), on the logit scale; a small ridge on both terms keeps them finite. Assumes that length acts alike on all items and quality does not
  * come with length: where better answers are longer, some of what they earn is taken away. Equal lengths give no length effect and nearly the plain rate.
  * @throws TypeError for NaN; RangeError for a score off 0..1, under two comparisons or unequal lengths
  */
@@ -79,12 +79,13 @@ export function lengthControlledRate(
     names,
   ).sums;
   const units = first.length;
-  const reach = (row: readonly [number, number]): number => {
+  const reach = (row: readonly [number, number], model: number): number => {
     const squares = first.reduce((sum, a, c) => sum + (row[0] * a + row[1] * (second[c] ?? 0)) ** 2, 0);
-    return units < 2 ? Number.POSITIVE_INFINITY : normalQuantile((1 + level) / 2) * Math.sqrt((squares * units) / (units - 1));
+    const sandwich = units < 2 ? Number.POSITIVE_INFINITY : (squares * units) / (units - 1);
+    return normalQuantile((1 + level) / 2) * Math.sqrt(Math.max(sandwich, model));
   };
-  const [ra, rb] = [reach([inverse.aa, inverse.ab]), reach([inverse.ab, inverse.bb])];
-  const method = `logistic, sandwich${clusters === undefined ? "" : ", clusters"}`;
+  const [ra, rb] = [reach([inverse.aa, inverse.ab], inverse.aa), reach([inverse.ab, inverse.bb], inverse.bb)];
+  const method = `logistic, sandwich or model${clusters === undefined ? "" : ", clusters"}`;
   return {
     rate: { value: sigma(intercept), interval: [sigma(intercept - ra), sigma(intercept + ra)], level, n, method },
     raw: moments(scores).mean,

@@ -183,6 +183,19 @@ describe("lengthControlledRate", () => {
     expect(held).toBeGreaterThan(0.91);
   });
 
+  it.each([
+    { n: 20, rate: 0.9 },
+    { n: 50, rate: 0.95 },
+  ])("covers a rate of $rate at n = $n, where the residuals of a perfect record hardly vary", ({ n, rate }) => {
+    let held = 0;
+    for (let run = 0; run < 300; run++) {
+      const { interval } = lengthControlledRate(play(n, Math.log(rate / (1 - rate)), 0)).rate;
+      held += interval[0] <= rate && rate <= interval[1] ? 1 / 300 : 0;
+    }
+    // Standard error .013.
+    expect(held).toBeGreaterThan(0.91);
+  });
+
   it("leaves a rate alone that has nothing to do with length, and stays finite when length decides all", () => {
     const fair = lengthControlledRate(play(2000, 0.8, 0));
     expect(Math.abs(fair.rate.value - fair.raw)).toBeLessThan(0.04);
