@@ -51,7 +51,7 @@ export interface BradleyTerry {
 /**
  * Returns the strengths of systems from pairwise verdicts: Bradley and Terry (1952) by minorise–maximise (Hunter 2004), ties as half wins or Davidson's (1970);
  * intervals by percentile bootstrap over items. Where a system never won or lost against the others its strength would be infinite: then, and in such resamples, half
- * a win each way is added to every pair that met. Assumes that one strength tells all (no cycles) and independent items.
+ * a win each way is added to every pair that met; its interval, and that of ties only, comes from drawing a win each way of every such pair along with the items. Assumes that one strength tells all (no cycles) and independent items.
  * @throws RangeError without a comparison, for a system against itself, or for groups of systems that never met; TypeError for another score
  */
 export function bradleyTerry(comparisons: readonly Comparison[], options: BradleyTerryOptions = {}): BradleyTerry {
@@ -81,20 +81,25 @@ export function bradleyTerry(comparisons: readonly Comparison[], options: Bradle
     n: games.length,
     clusters: comparisons.map(({ item }, i) => (item === undefined ? `comparison ${i}` : `item ${item}`)),
   });
+  // Where no resample could differ from the data: a win each way of every pair that met is drawn along.
+  const certain = !whole || games.every(([, , score]) => score === 0.5);
+  const imagined = certain ? pairsMet(all).flatMap(([i, j]) => [[i, j, 1] as const, [i, j, 0] as const]) : [];
   const source = indexSource(seed);
   const drawn = new Uint32Array(units.count);
   const replicates = names.map(() => new Float64Array(resamples));
   for (let r = 0; r < resamples; r++) {
-    source.fill(drawn, units.count, units.count);
-    const picked = [...drawn].flatMap((unit) => [...units.members.subarray(units.starts[unit] ?? 0, units.starts[unit + 1] ?? 0)]);
-    const counts = tally(
-      picked.flatMap((at) => games.slice(at, at + 1)),
-      names.length,
-    );
+    source.fill(drawn, units.count, units.count + imagined.length);
+    const picked = [...drawn].flatMap((unit) => {
+      const more = imagined[unit - units.count];
+      const own = units.members.subarray(units.starts[unit] ?? 0, units.starts[unit + 1] ?? 0);
+      return more === undefined ? [...own].flatMap((at) => games.slice(at, at + 1)) : [more];
+    });
+    const counts = tally(picked, names.length);
     // Pairs that met at all stay met: a resample without them would leave groups apart.
-    const sure = connected(counts)
-      ? counts
-      : smoothed({ ...counts, ties: counts.ties.map((tied, at) => (met(all, at) && !met(counts, at) ? tied + 1e-9 : tied)) });
+    const sure =
+      whole && connected(counts)
+        ? counts
+        : smoothed({ ...counts, ties: counts.ties.map((tied, at) => (met(all, at) && !met(counts, at) ? tied + 1e-9 : tied)) });
     fit(sure, ties, strengths).strengths.forEach((strength, i) => {
       const list = replicates[i];
       if (list !== undefined) list[r] = strength;
@@ -116,6 +121,11 @@ export function bradleyTerry(comparisons: readonly Comparison[], options: Bradle
   });
   const method = `Bradley–Terry, ${ties === "half" ? "ties half" : "Davidson ties"}; bootstrap, percentile, items${whole ? "" : ", half a win each way added"}`;
   return { players: players.sort((x, y) => y.strength - x.strength), tie, level, n: units.count, method };
+}
+
+function pairsMet(counts: Counts): readonly (readonly [number, number])[] {
+  const each = Array.from({ length: counts.players }, (_, i) => i);
+  return each.flatMap((i) => each.slice(i + 1).flatMap((j) => (met(counts, i * counts.players + j) ? [[i, j] as const] : [])));
 }
 
 function met({ players, wins, ties }: Counts, at: number): boolean {

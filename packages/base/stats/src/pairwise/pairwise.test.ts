@@ -137,6 +137,34 @@ describe("bradleyTerry", () => {
     expect(method).toContain("half a win each way added");
   });
 
+  it("is not certain of a system that always won, nor of ties only", () => {
+    const [first] = bradleyTerry(games("A", "B", [20, 0, 0]), { resamples: 1000 }).players;
+    // 20 of 20: Clopper and Pearson's lower bound is .8316, odds of two players are the squared strength.
+    const low = (first?.interval[0] ?? 9) ** 2;
+    expect(low / (1 + low)).toBeGreaterThan(0.78);
+    expect(low / (1 + low)).toBeLessThan(0.88);
+    const [even] = bradleyTerry(games("A", "B", [0, 0, 8]), { resamples: 400 }).players;
+    expect((even?.interval[1] ?? 1) / (even?.interval[0] ?? 1)).toBeGreaterThan(1.1);
+  });
+
+  it.each([
+    { n: 20, p: 0.9 },
+    { n: 10, p: 0.8 },
+  ])("covers two players' strength at n = $n, p = $p", ({ n, p }) => {
+    const random = seededRandom(`players ${n}`);
+    let held = 0;
+    for (let run = 0; run < 300; run++) {
+      const { players } = bradleyTerry(
+        Array.from({ length: n }, () => ({ a: "A", b: "B", score: random.next() < p ? 1 : 0 }) as const),
+        { resamples: 200 },
+      );
+      const [low, high] = players.find(({ name }) => name === "A")?.interval ?? [0, 0];
+      if (low ** 2 <= p / (1 - p) && p / (1 - p) <= high ** 2) held += 1 / 300;
+    }
+    // Percentiles of so few; the standard error is .013.
+    expect(held).toBeGreaterThan(0.92);
+  });
+
   it("draws an item's comparisons together", () => {
     const twice = matrix.flatMap((game, i) => [
       { ...game, item: `${i}` },
