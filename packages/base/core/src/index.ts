@@ -41,7 +41,7 @@ export type { ClimbState, Proposal, Rung, Tried } from "./rung.ts";
 export type { RunEvent, Runner, RunOptions } from "./runner.ts";
 export type { Id, MicroDollars, Ms, Sha256 } from "./scalars.ts";
 export type { Score, Unscored } from "./score.ts";
-export type { Calibration, ScoreRequest, Scorer } from "./scorer.ts";
+export type { Calibration, LabelledItem, ScoreRequest, Scorer } from "./scorer.ts";
 export { addSpend, exceeds, leftOf, SPEND_FIELDS } from "./spend.ts";
 export type { Step } from "./step.ts";
 export type { Store } from "./store.ts";

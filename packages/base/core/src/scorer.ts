@@ -1,7 +1,7 @@
 import type { CallOptions } from "./call-options.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Example } from "./example.ts";
-import type { Sha256 } from "./scalars.ts";
+import type { Id, Sha256 } from "./scalars.ts";
 import type { Score, Unscored } from "./score.ts";
 import type { Trace } from "./trace.ts";
 import type { ModelRef } from "./variant.ts";
@@ -35,6 +35,18 @@ export interface Scorer<in I = never, in O = never, in E = never, out Name exten
     | undefined;
 }
 
+/** One output that people and a judge scored, on the judge's scale. */
+export type LabelledItem = {
+  readonly id: Id;
+  /** The trace that holds the output: a run that has it does not count the item twice. */
+  readonly trace?: Id;
+  readonly cluster?: string;
+  readonly judge: number;
+  /** What the raters say together. */
+  readonly human: number;
+};
+
+/** How well a judge agrees with people. */
 export type Calibration = {
   readonly items: number;
   readonly raters: number;
@@ -42,4 +54,8 @@ export type Calibration = {
   readonly specificity: Estimate | null;
   readonly kappa: Estimate | null;
   readonly dataset: Sha256;
+  /** Which judge was compared with people: a scorer of another hash has no calibration. Left out: whichever it is attached to. */
+  readonly of?: { readonly hash: Sha256; readonly model: ModelRef };
+  /** What its scores are corrected by. Without it binary ones are by sensitivity and specificity, others not at all. */
+  readonly labelled?: readonly LabelledItem[];
 };
