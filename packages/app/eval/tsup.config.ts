@@ -10,6 +10,7 @@ const build: Options = packageBuild([
   "src/text.ts",
   "src/metrics.ts",
   "src/judge.ts",
+  "src/calibration.ts",
   "src/conversation.ts",
 ]);
 export default build;

@@ -1,4 +1,16 @@
-import type { Calibration, ModelRef, OutcomeKind, RunRecord, Score, Scorer, Sha256, Trace, TraceTotals, Unscored } from "@pawl/core";
+import {
+  type Calibration,
+  hashOf,
+  type ModelRef,
+  type OutcomeKind,
+  type RunRecord,
+  type Score,
+  type Scorer,
+  type Sha256,
+  type Trace,
+  type TraceTotals,
+  type Unscored,
+} from "@pawl/core";
 
 /** What must be known of a scorer to read its scores. */
 export type MetricFacts = {
@@ -6,20 +18,36 @@ export type MetricFacts = {
   readonly direction: "higher" | "lower";
   readonly scale: "binary" | "share" | "real";
   /** Where a model judged. Without a calibration nobody knows how well it agrees with people, and that is shown wherever the scores are. */
-  readonly judge?: { readonly model: ModelRef; readonly calibration: Calibration | null };
+  readonly judge?: {
+    readonly model: ModelRef;
+    readonly calibration: Calibration | null;
+    /** What changed since the judge was compared with people, a sentence each: that calibration is not of this judge, and takes no part. */
+    readonly stale?: readonly string[];
+  };
   /** `recorded`: kept and shown, and never decides. */
   readonly role?: "recorded";
 };
 
-/** Returns what must be known of a scorer to read its scores. */
-export function metricFacts({
-  direction,
-  hash,
-  judge,
-  role,
-  scale,
-}: Pick<Scorer, "direction" | "hash" | "judge" | "role" | "scale">): MetricFacts {
-  return { hash, direction, scale, ...(judge === undefined ? {} : { judge }), ...(role === undefined ? {} : { role }) };
+/** Returns what must be known of a scorer to read its scores. The calibration of another judge than this is left out, and said to be stale. */
+export function metricFacts(scorer: Pick<Scorer, "direction" | "hash" | "judge" | "role" | "scale">): MetricFacts {
+  const { direction, hash, judge, role, scale } = scorer;
+  return {
+    hash,
+    direction,
+    scale,
+    ...(judge === undefined ? {} : { judge: judgeFacts(judge, hash) }),
+    ...(role === undefined ? {} : { role }),
+  };
+}
+
+function judgeFacts({ calibration, model }: NonNullable<Scorer["judge"]>, hash: Sha256): NonNullable<MetricFacts["judge"]> {
+  const of = calibration?.of;
+  if (of === undefined) return { model, calibration };
+  const stale = [
+    ...(hashOf(of.model) === hashOf(model) ? [] : [`Its model was ${of.model.id} and is ${model.id} now, or has other weights.`]),
+    ...(of.hash === hash ? [] : ["Its prompt, its settings or its model changed since it was compared with people."]),
+  ];
+  return stale.length === 0 ? { model, calibration } : { model, calibration: null, stale };
 }
 
 /** One case: an example, one of its repeats, and what every scorer said of it. */

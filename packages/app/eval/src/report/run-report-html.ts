@@ -1,3 +1,4 @@
+import type { Estimate } from "@pawl/core";
 import type { RunOutline } from "../evaluation.ts";
 import { type MetricSummary, type RunSummary, summarise } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
@@ -10,7 +11,7 @@ import { formatLevel, intervalChart } from "./interval-chart.ts";
 import { type ItemBrowserOptions, itemBrowser } from "./item-browser.ts";
 import { ITEM_BROWSER_SCRIPT } from "./item-list.ts";
 import { matrixChart } from "./matrix-chart.ts";
-import { metricLabel } from "./metric-label.ts";
+import { correctionNotes, type MetricRow, metricRows } from "./metric-rows.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
 import { judgeSection } from "./sections/judge-section.ts";
 import { tiles } from "./tiles.ts";
@@ -63,15 +64,13 @@ export function judges({ metrics }: RunSummary): PageSection[] {
 
 function headlines(summary: RunSummary): { readonly value: string; readonly label: string }[] {
   const { cases, examples, latency, microDollars, repeats } = summary;
-  const first = summary.metrics[0];
+  const [first] = summary.metrics.slice(0, 1).flatMap(metricRows);
   return [
     ...(first
       ? [
           {
-            value: first.estimate ? metricValue(first, first.estimate.value) : "–",
-            label: first.estimate
-              ? `${metricLabel(first.metric, first)}, ${interval(first)}, n = ${first.estimate.n}`
-              : metricLabel(first.metric, first),
+            value: first.estimate ? metricValue(first.metric, first.estimate.value) : "–",
+            label: first.estimate ? `${first.label}, ${interval(first.estimate, first.metric)}, n = ${first.estimate.n}` : first.label,
           },
         ]
       : []),
@@ -86,27 +85,31 @@ function headlines(summary: RunSummary): { readonly value: string; readonly labe
 }
 
 function scores(summary: RunSummary, level: number): Html {
-  const row = (metric: MetricSummary) => ({
-    label: metricLabel(metric.metric, metric),
-    value: metric.estimate?.value ?? null,
-    interval: metric.estimate?.interval ?? ([null, null] as const),
-    n: metric.estimate?.n ?? 0,
+  const row = ({ estimate, label, raw }: MetricRow) => ({
+    label,
+    value: estimate?.value ?? null,
+    interval: estimate?.interval ?? ([null, null] as const),
+    n: estimate?.n ?? 0,
+    ...(raw ? { series: 5 } : {}),
   });
-  const shares = summary.metrics.filter(({ scale }) => scale !== "real");
+  const shares = summary.metrics.filter(({ scale }) => scale !== "real").flatMap(metricRows);
   const reals = summary.metrics.filter(({ scale }) => scale === "real");
-  return html`${shares.length === 0 ? null : intervalChart({ title: "Score by metric", axis: { label: "score", quantity: "share" }, level, rows: shares.map(row) })}${reals.map((metric) => intervalChart({ title: metric.metric, axis: { label: metric.metric }, level, rows: [row(metric)] }))}
+  const notes = correctionNotes(summary.metrics);
+  return html`${shares.length === 0 ? null : intervalChart({ title: "Score by metric", axis: { label: "score", quantity: "share" }, level, rows: shares.map(row) })}${reals.map((metric) => intervalChart({ title: metric.metric, axis: { label: metric.metric }, level, rows: metricRows(metric).map(row) }))}${notes.map((note) => html`<p class="note">${note}</p>`)}
 <div class="plot" tabindex="0">${dataTable(
     ["metric", "score", `${formatLevel(level)} interval`, "n", "missing", "missing at worst", "missing at best", "method"],
-    summary.metrics.map((metric) => [
-      metricLabel(metric.metric, metric),
-      metric.estimate ? metricValue(metric, metric.estimate.value) : "–",
-      metric.estimate ? interval(metric) : "–",
-      String(metric.estimate?.n ?? 0),
-      String(metric.missing),
-      metric.bounds ? metricValue(metric, metric.bounds.worst.value) : "–",
-      metric.bounds ? metricValue(metric, metric.bounds.best.value) : "–",
-      metric.estimate?.method ?? "",
-    ]),
+    summary.metrics
+      .flatMap(metricRows)
+      .map(({ estimate, label, metric, raw }) => [
+        label,
+        estimate ? metricValue(metric, estimate.value) : "–",
+        estimate ? interval(estimate, metric) : "–",
+        String(estimate?.n ?? 0),
+        raw ? "" : String(metric.missing),
+        metric.bounds && !raw ? metricValue(metric, metric.bounds.worst.value) : raw ? "" : "–",
+        metric.bounds && !raw ? metricValue(metric, metric.bounds.best.value) : raw ? "" : "–",
+        estimate?.method ?? "",
+      ]),
   )}</div>`;
 }
 
@@ -131,6 +134,6 @@ function metricValue({ scale }: MetricSummary, value: number): string {
   return formatQuantity(value, scale === "real" ? "number" : "share");
 }
 
-function interval({ estimate, scale }: MetricSummary): string {
-  return estimate ? formatInterval(estimate.interval, scale === "real" ? "number" : "share") : "";
+function interval(estimate: Estimate, { scale }: MetricSummary): string {
+  return formatInterval(estimate.interval, scale === "real" ? "number" : "share");
 }

@@ -8,7 +8,7 @@ import type { ItemBrowserOptions } from "./item-browser.ts";
 import { expectedText, scoreLine } from "./item-row.ts";
 import { textsOf } from "./item-texts.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
-import { metricLabel } from "./metric-label.ts";
+import { correctionNotes, metricRows } from "./metric-rows.ts";
 import { stateOf, worstFirst } from "./pick-items.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
 
@@ -27,21 +27,21 @@ export function runReportMarkdown<Name extends string>(run: RunOutline<Name>, op
   const { level = 0.95, mostItems = 20 } = options;
   const summary = summarise(run, { level });
   const { record } = run;
-  const scores = summary.metrics.map((facts) => {
-    const { estimate, metric, missing, scale } = facts;
+  const scores = summary.metrics.flatMap(metricRows).map(({ estimate, label, metric: { missing, scale }, raw }) => {
     const quantity = scale === "real" ? "number" : "share";
     return [
-      markdownText(metricLabel(metric, facts)),
+      markdownText(label),
       estimate ? formatQuantity(estimate.value, quantity) : "–",
       estimate ? formatInterval(estimate.interval, quantity) : "–",
       String(estimate?.n ?? 0),
-      String(missing),
+      raw ? "" : String(missing),
     ];
   });
   const outcomes = Object.entries(summary.outcomes).map(([kind, count]) => `${kind} ${count.toLocaleString("en-US")}`);
   const blocks = [
     `## ${markdownText(options.title ?? `${record.task.name} on ${record.split}`)}`,
     ...(scores.length === 0 ? [] : [markdownTable(["metric", "score", `${formatLevel(level)} interval`, "n", "missing"], scores)]),
+    ...correctionNotes(summary.metrics).map(markdownText),
     `${summary.examples.toLocaleString("en-US")} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}. p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${formatQuantity(summary.microDollars, "money")}.`,
     ...(record.finishedAt === null ? ["Not finished: some cases are to be tried again."] : []),
     ...wrongItems(run, options, mostItems),

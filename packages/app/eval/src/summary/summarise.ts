@@ -1,13 +1,16 @@
 import { type Estimate, type MicroDollars, type Ms, type OutcomeKind, traceTotals } from "@pawl/core";
-import { meanEstimate, proportionEstimate } from "@pawl/stats";
+import { type Correction, meanEstimate, proportionEstimate } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
+import { correctedMetric } from "./corrected-metric.ts";
 import { type ExampleScores, exampleScores, meanOfKnown } from "./example-scores.ts";
 
 export type MetricSummary = MetricFacts & {
   readonly metric: string;
   /** Over the examples that have a score, repeats averaged first; null where none has, or too few for an interval. */
   readonly estimate: Estimate | null;
+  /** Of a judge: what people would have given, with the calibration's own uncertainty, or why that cannot be told. Null for other scorers, and without a calibration. */
+  readonly corrected: Correction | null;
   /** Cases with and without a score. */
   readonly scored: number;
   readonly missing: number;
@@ -93,20 +96,40 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
     missing++;
     reasons[score.reason] = (reasons[score.reason] ?? 0) + 1;
   }
-  const clusters = examples.map(({ cluster, id }) => (cluster === undefined ? `item ${id}` : `cluster ${cluster}`));
+  const clusters = clustersOf(examples);
   const estimated = (fill: number | null): Estimate | null => estimateOf(examples, { clusters, facts, fill, level });
   const worstEnd = worstValue(facts);
   const worst = missing > 0 && facts.scale !== "real" ? estimated(worstEnd) : null;
   const best = missing > 0 && facts.scale !== "real" ? estimated(1 - worstEnd) : null;
   return {
     metric,
-    ...facts,
+    ...withoutLabels(facts),
     estimate: estimated(null),
+    corrected: correctedMetric(evaluation, metric, level),
     scored: evaluation.items.length - missing,
     missing,
     bounds: worst && best ? { worst, best } : null,
     reasons,
   };
+}
+
+/** What a judge was compared with people on stays in the run: a summary is about numbers. */
+function withoutLabels(facts: MetricFacts): MetricFacts {
+  const { judge } = facts;
+  if (judge?.calibration?.labelled === undefined) return facts;
+  const { labelled: _, ...calibration } = judge.calibration;
+  return { ...facts, judge: { ...judge, calibration } };
+}
+
+/** Examples of one cluster share one text, which is hashed once. */
+function clustersOf(examples: readonly ExampleScores[]): string[] {
+  const names = new Map<string, string>();
+  return examples.map(({ cluster, id }) => {
+    if (cluster === undefined) return `item ${id}`;
+    const name = names.get(cluster) ?? `cluster ${cluster}`;
+    names.set(cluster, name);
+    return name;
+  });
 }
 
 interface EstimateContext {

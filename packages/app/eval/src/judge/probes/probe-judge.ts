@@ -1,4 +1,13 @@
-import { type CallOptions, type Estimate, type ModelRef, type Score, type Scorer, seededRandom, type Trace } from "@pawl/core";
+import {
+  type CallOptions,
+  type Estimate,
+  type Example,
+  type ModelRef,
+  type Score,
+  type Scorer,
+  seededRandom,
+  type Trace,
+} from "@pawl/core";
 import { meanEstimate } from "@pawl/stats";
 import { mapInOrder } from "../../run/map-in-order.ts";
 import { type FamilyTable, MODEL_FAMILIES, sharedFamily } from "../model-family.ts";
@@ -64,7 +73,7 @@ export async function probeJudge<I, E>(
   const each = { concurrency, lookAhead: concurrency, abortSignal: signal };
 
   const ask = async (item: ProbeItem<I, E>, repeat: number, output = item.output): Promise<Score | null> => {
-    const trace = traceOf(item, repeat, output);
+    const trace = probeTrace(item, repeat, output);
     const score = await judge.score({ example: item.example, output, trace }, options);
     return score.kind === "score" ? score : null;
   };
@@ -179,7 +188,12 @@ function requireDistinct(items: readonly ProbeItem[]): void {
     );
 }
 
-function traceOf<I>({ example, trace }: ProbeItem<I>, repeat: number, output: string): Trace<unknown, string> {
+/** Returns the trace of an output that is read for the given time: the item's own where it has one, else one without steps. */
+export function probeTrace<I, O>(
+  { example, trace }: { readonly example: Example<I>; readonly trace?: Trace<unknown, O> | undefined },
+  repeat: number,
+  output: O,
+): Trace<unknown, O> {
   const outcome = { kind: "ok" as const, output };
   const origin = { example: { id: example.id, repeat } };
   if (trace) return { ...trace, outcome, origin: { ...trace.origin, ...origin } };

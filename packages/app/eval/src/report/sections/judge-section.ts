@@ -10,6 +10,8 @@ export interface JudgeReport {
   readonly metric: string;
   readonly model: ModelRef;
   readonly calibration: Calibration | null;
+  /** What changed since people were compared with, where its calibration is not of this judge any more. @default none */
+  readonly stale?: readonly string[] | undefined;
   /** More measures of agreement, between −1 and 1, as they are to be called: AC1, Krippendorff's α, the human ceiling. @default none */
   readonly agreement?: readonly { readonly name: string; readonly estimate: Estimate | null }[] | undefined;
   /** What people said against what the judge said. @default none */
@@ -31,10 +33,10 @@ export function judgeSection(judges: readonly JudgeReport[]): PageSection {
   const cards = judges.map((judge) => {
     const found = measures(judge).flatMap(({ estimate, name }) => (estimate === null ? [] : [{ name, estimate }]));
     const absent = measures(judge).filter(({ estimate }) => estimate === null);
-    const { calibration, confusion, metric, model } = judge;
+    const { calibration, confusion, metric, model, stale = [] } = judge;
     const words =
       calibration === null
-        ? html`<p class="warning">Not calibrated: nobody compared this judge with people. What its scores are worth is not known.</p>`
+        ? html`<p class="warning">Not calibrated: nobody compared this judge with people${stale.length === 0 ? null : " since it changed"}. What its scores are worth is not known. ${stale.join(" ")}</p>`
         : html`<p class="note">Compared with people on ${calibration.items} items, ${calibration.raters} ${calibration.raters === 1 ? "rater" : "raters"}, set ${calibration.dataset.slice(0, 12)}.${absent.length === 0 ? null : ` Could not be measured: ${absent.map(({ name }) => name).join(", ")}.`}</p>`;
     const chart =
       found.length === 0

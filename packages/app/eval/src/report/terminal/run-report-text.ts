@@ -3,12 +3,13 @@ import { summarise } from "../../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "../axis.ts";
 import { confusions } from "../confusion.ts";
 import { formatLevel } from "../interval-chart.ts";
-import { metricLabel } from "../metric-label.ts";
+import { correctionNotes, metricRows } from "../metric-rows.ts";
 import type { RunReportOptions } from "../run-report-json.ts";
-import { fitText } from "./display-width.ts";
+import { fitText, terminalText } from "./display-width.ts";
 import { histogramText } from "./histogram-text.ts";
 import { matrixChartText } from "./matrix-chart-text.ts";
 import { textTable } from "./text-table.ts";
+import { wrapped } from "./wrapped.ts";
 
 export interface RunReportTextOptions extends RunReportOptions {
   /** Width of the terminal; no line is wider. @default 80 */
@@ -20,21 +21,23 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
   const { columns = 80, level = 0.95 } = options;
   const { record } = evaluation;
   const summary = summarise(evaluation, { level });
-  const metrics = summary.metrics.map((facts) => {
-    const { bounds, estimate, metric, missing, scale } = facts;
+  const metrics = summary.metrics.flatMap(metricRows).map(({ estimate, label, metric: { bounds, missing, scale }, raw }) => {
     const quantity = scale === "real" ? "number" : "share";
     return [
-      metricLabel(metric, facts),
+      label,
       estimate ? formatQuantity(estimate.value, quantity) : "–",
       estimate ? formatInterval(estimate.interval, quantity).replace(" to ", "–") : "–",
       String(estimate?.n ?? 0),
-      missing === 0
-        ? "0"
-        : bounds
-          ? `${missing} (${formatQuantity(bounds.worst.value, quantity)}–${formatQuantity(bounds.best.value, quantity)})`
-          : String(missing),
+      raw
+        ? ""
+        : missing === 0
+          ? "0"
+          : bounds
+            ? `${missing} (${formatQuantity(bounds.worst.value, quantity)}–${formatQuantity(bounds.best.value, quantity)})`
+            : String(missing),
     ];
   });
+  const notes = correctionNotes(summary.metrics).flatMap((note) => wrapped(terminalText(note), columns));
   const outcomes = Object.entries(summary.outcomes).map(([kind, count]) => `${kind} ${count}`);
   const facts = [
     `${summary.examples} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}`,
@@ -45,22 +48,11 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
   const blocks = [
     [fitText(`${record.task.name} on ${record.split}`, columns).trimEnd(), ...facts.flatMap((fact) => wrapped(fact, columns))].join("\n"),
     ...(metrics.length === 0 ? [] : [textTable({ columns, head: ["metric", "score", formatLevel(level), "n", "missing"], rows: metrics })]),
+    ...(notes.length === 0 ? [] : [notes.join("\n")]),
     ...confusions(evaluation).map(({ counts, labels, metric }) => matrixChartText({ title: metric, labels, counts }, { columns })),
     ...(times.some((time) => time > 0)
       ? [histogramText({ title: "Time of a case", axis: { label: "time", quantity: "ms" }, values: times }, { columns })]
       : []),
   ];
   return `${blocks.join("\n\n")}\n`;
-}
-
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((each) => fitText(each, columns).trimEnd());
 }

@@ -1,0 +1,155 @@
+import type { Estimate } from "@pawl/core";
+import { formatInterval, formatQuantity, type Quantity } from "../report/axis.ts";
+import { dataTable } from "../report/figure.ts";
+import { html } from "../report/html.ts";
+import { htmlPage } from "../report/html-page.ts";
+import { biasSection, judgeSection } from "../report/sections/judge-section.ts";
+import { terminalText } from "../report/terminal/display-width.ts";
+import { matrixChartText } from "../report/terminal/matrix-chart-text.ts";
+import { textTable } from "../report/terminal/text-table.ts";
+import { wrapped } from "../report/terminal/wrapped.ts";
+import { calibrationOf, type JudgeCheck, type JudgeVerdictKind } from "./judge-check.ts";
+
+const SENTENCES: { readonly [kind in JudgeVerdictKind]: string } = {
+  usable: "Usable: it is shown to agree with people.",
+  "not-usable": "Not usable: it is shown not to agree with people by more than the bar.",
+  inconclusive: "Inconclusive: the labels do not tell whether it agrees with people.",
+  "cannot-measure": "Cannot measure: the labels do not allow a comparison.",
+};
+
+interface Measure {
+  readonly name: string;
+  readonly estimate: Estimate | null;
+  readonly quantity: Quantity;
+}
+
+/** Returns a check for a terminal: the verdict, each measure of agreement with its interval and n, the confusion, noise and probes. */
+export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: number | undefined } = {}): string {
+  const { columns = 80 } = options;
+  const { agreement, noise, probes, verdict } = check;
+  const { confusion } = agreement;
+  const rows = measures(check).flatMap(({ estimate, name, quantity }) =>
+    estimate === null
+      ? []
+      : [
+          [
+            name,
+            formatQuantity(estimate.value, quantity),
+            formatInterval(estimate.interval, quantity),
+            String(estimate.n),
+            estimate.method,
+          ],
+        ],
+  );
+  const moved = probes.map(({ excess, items, moved: share, movedByRepeat, probe }) => [
+    probe,
+    formatQuantity(share, "share"),
+    formatQuantity(movedByRepeat, "share"),
+    excess === null ? "–" : `${formatQuantity(excess.value, "share")} (${formatInterval(excess.interval, "share")})`,
+    String(items),
+    excess === null ? "too few items" : excess.interval[0] > 0 ? "biased" : "not shown",
+  ]);
+  const blocks = [
+    [title(check), SENTENCES[verdict.kind], ...verdict.reasons].flatMap((line) => wrapped(terminalText(line), columns)).join("\n"),
+    ...(rows.length === 0
+      ? []
+      : [textTable({ columns, head: ["agreement with people", "value", `${percent(check.level)} interval`, "n"], rows })]),
+    ...(confusion === null
+      ? []
+      : [matrixChartText({ title: "people (rows) against the judge", labels: confusion.labels, counts: confusion.counts }, { columns })]),
+    ...(noise === null ? [] : [wrapped(noiseSentence(check), columns).join("\n")]),
+    ...(moved.length === 0
+      ? []
+      : [textTable({ columns, head: ["probe", "moved", "by asking again", "excess", "n", "reads as"], rows: moved })]),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** Returns a check as one self-contained page: agreement as a chart and a table, the confusion, noise and probes. */
+export function judgeCheckHtml(check: JudgeCheck): string {
+  const { agreement, judge, labels, noise, probes, verdict } = check;
+  const between = measures(check).filter(({ name, quantity }) => quantity === "number" && !name.startsWith("bias"));
+  const sections = [
+    {
+      title: "Verdict",
+      body: html`<p><b>${SENTENCES[verdict.kind]}</b></p><ul>${verdict.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`,
+    },
+    judgeSection([
+      {
+        metric: judge.name,
+        model: judge.model ?? { id: "no model" },
+        calibration: calibrationOf(check),
+        agreement: between.filter(({ name }) => name !== "Cohen's κ"),
+        ...(agreement.confusion === null ? {} : { confusion: agreement.confusion }),
+      },
+    ]),
+    {
+      title: "Agreement",
+      body: html`<div class="plot" tabindex="0">${dataTable(
+        ["measure", "value", `${percent(check.level)} interval`, "n", "method"],
+        measures(check).map(({ estimate, name, quantity }) => [
+          name,
+          formatQuantity(estimate?.value ?? null, quantity),
+          estimate === null ? "could not be measured" : formatInterval(estimate.interval, quantity),
+          String(estimate?.n ?? 0),
+          estimate?.method ?? "",
+        ]),
+      )}</div>${noise === null ? null : html`<p>${noiseSentence(check)}</p>`}`,
+    },
+    ...(probes.length === 0 ? [] : [biasSection(probes)]),
+  ];
+  return htmlPage({
+    title: title(check),
+    lead: `${labels.ratings} ratings of ${labels.items} items by ${labels.raters.length} ${labels.raters.length === 1 ? "rater" : "raters"}.`,
+    sections,
+    footer: `Judge ${judge.hash.slice(0, 12)} · labels ${labels.hash.slice(0, 12)}`,
+  });
+}
+
+function title({ judge }: JudgeCheck): string {
+  return `${judge.name}${judge.model === null ? "" : ` by ${judge.model.id}`}, compared with people`;
+}
+
+/** Only what the judge's scale has. */
+function measures({ agreement, injection, judge }: JudgeCheck): readonly Measure[] {
+  const { ceiling } = agreement;
+  const binary = judge.scale === "binary";
+  const yesNo: readonly Measure[] = [
+    { name: "sensitivity", estimate: agreement.sensitivity, quantity: "share" },
+    { name: "specificity", estimate: agreement.specificity, quantity: "share" },
+    { name: "people said yes", estimate: agreement.prevalence, quantity: "share" },
+    { name: "the judge said yes", estimate: agreement.judgedShare, quantity: "share" },
+  ];
+  const scores: readonly Measure[] = [
+    { name: "Pearson's r", estimate: agreement.pearson, quantity: "number" },
+    { name: "Spearman's ρ", estimate: agreement.spearman, quantity: "number" },
+    { name: "Kendall's τ-b", estimate: agreement.kendall, quantity: "number" },
+    { name: "weighted κ", estimate: agreement.weightedKappa, quantity: "number" },
+  ];
+  return [
+    ...(binary ? yesNo : scores),
+    { name: "equal verdicts", estimate: agreement.agreement, quantity: "share" },
+    { name: "Cohen's κ", estimate: agreement.kappa, quantity: "number" },
+    { name: "Gwet's AC1", estimate: agreement.ac1, quantity: "number" },
+    { name: "Krippendorff's α", estimate: agreement.krippendorff, quantity: "number" },
+    { name: "bias (judge less people)", estimate: agreement.bias, quantity: "number" },
+    ...(ceiling === null
+      ? []
+      : [
+          { name: `a person against the others, ${ceiling.measure}`, estimate: ceiling.leaveOneOut, quantity: "number" as const },
+          { name: `the judge against the same, ${ceiling.measure}`, estimate: ceiling.judge, quantity: "number" as const },
+          { name: "Krippendorff's α among people", estimate: ceiling.krippendorff, quantity: "number" as const },
+        ]),
+    ...(injection === null ? [] : [{ name: "raised by planted instructions", estimate: injection.raised, quantity: "share" as const }]),
+  ];
+}
+
+function noiseSentence({ noise, repeats }: JudgeCheck): string {
+  if (noise === null) return "";
+  const { agreement, flipRate, withinSd } = noise;
+  return `Asked ${repeats} times, two readings of one item differ in ${formatQuantity(flipRate.value, "share")} of cases (${formatInterval(flipRate.interval, "share")}, n = ${agreement.n})${withinSd === null ? "" : `; spread within an item ${Number(withinSd.toFixed(3))}`}.`;
+}
+
+function percent(level: number): string {
+  return `${Number((100 * level).toPrecision(4))} %`;
+}

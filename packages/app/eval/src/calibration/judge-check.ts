@@ -1,0 +1,120 @@
+import { type Calibration, type Estimate, hashOf, type LabelledItem, type ModelRef, PawlError, type Scorer, type Sha256 } from "@pawl/core";
+import type { SelfConsistency } from "@pawl/stats";
+import type { JudgeAgreement } from "./judge-agreement.ts";
+
+/** `usable`: shown to agree with people by more than the bar. `not-usable`: shown not to. */
+export type JudgeVerdictKind = "usable" | "not-usable" | "inconclusive" | "cannot-measure";
+
+export type JudgeVerdict = {
+  readonly kind: JudgeVerdictKind;
+  /** What is held against the bar: Cohen's κ of a scale with levels, else Spearman's ρ. */
+  readonly measure: "kappa" | "spearman";
+  readonly bar: number;
+  readonly estimate: Estimate | null;
+  /** In sentences: why, and what to do. */
+  readonly reasons: readonly string[];
+};
+
+/** What a probe did, without the pairs it was computed from. */
+export type CheckedProbe = {
+  readonly probe: string;
+  readonly items: number;
+  readonly skipped: number;
+  readonly moved: number | null;
+  readonly movedByRepeat: number | null;
+  readonly excess: Estimate | null;
+  readonly shift: Estimate | null;
+};
+
+/** A judge compared with people: the file beside the task, plain JSON without a time, so that the same comparison gives the same bytes. */
+export type JudgeCheck = {
+  readonly format: "pawl.judge-check/1";
+  readonly judge: {
+    readonly name: string;
+    readonly hash: Sha256;
+    /** Null for a scorer that asks no model. */
+    readonly model: ModelRef | null;
+    readonly scale: Scorer["scale"];
+    readonly direction: Scorer["direction"];
+  };
+  readonly labels: {
+    /** Of items, outputs and labels. */
+    readonly hash: Sha256;
+    readonly items: number;
+    readonly ratings: number;
+    readonly raters: readonly string[];
+    /** Items that nobody labelled. */
+    readonly unlabelled: number;
+    /** Criterion that the labels are about, where they name one. */
+    readonly about: string | null;
+  };
+  readonly level: number;
+  /** How often the judge read each item. */
+  readonly repeats: number;
+  readonly agreement: JudgeAgreement;
+  /** How far the judge agrees with itself; null where it read each item once. */
+  readonly noise: SelfConsistency | null;
+  readonly probes: readonly CheckedProbe[];
+  /** Over all planted instructions: verdicts moved, and verdicts raised, beyond the noise; null where none was planted. */
+  readonly injection: { readonly excess: Estimate | null; readonly raised: Estimate | null } | null;
+  readonly verdict: JudgeVerdict;
+  /** What the judge's scores are corrected by. */
+  readonly labelled: readonly LabelledItem[];
+};
+
+/** Returns what a judge carries of a check: attach it by `withCalibration`, or as a judge's option. */
+export function calibrationOf(check: JudgeCheck): Calibration {
+  const { agreement, judge, labelled, labels } = check;
+  const { kappa, n, sensitivity, specificity } = agreement;
+  const of = judge.model === null ? {} : { of: { hash: judge.hash, model: judge.model } };
+  return { items: n, raters: labels.raters.length, sensitivity, specificity, kappa, dataset: labels.hash, ...of, labelled };
+}
+
+/**
+ * Returns the judge with the calibration of a check. Of another hash or model than it has now it is kept and takes no part: its scores are shown as not
+ * calibrated, with what changed. @throws TypeError for a scorer that asks no model
+ */
+export function withCalibration<S extends Scorer>(judge: S, check: JudgeCheck): S {
+  if (judge.judge === undefined) throw new TypeError(`"${judge.name}" asks no model, so it takes no calibration.`);
+  return { ...judge, judge: { model: judge.judge.model, calibration: calibrationOf(check) } };
+}
+
+/** Returns a check as the text of its file: a field a line, and a labelled item a line, so that changes are read in git. */
+export function judgeCheckFile(check: JudgeCheck): string {
+  const { labelled, ...rest } = check;
+  const head = JSON.stringify({ ...rest, content: hashOf(check) }, null, 2).replace(/\n\}$/, "");
+  const items = labelled.map((item) => `    ${JSON.stringify(item)}`).join(",\n");
+  return `${head},\n  "labelled": [${items === "" ? "" : `\n${items}\n  `}]\n}\n`;
+}
+
+/**
+ * Returns the check that a file's text is.
+ * @throws PawlError `data.judge-check-conflict` (merge markers), `data.judge-check-newer` (a later format), `data.judge-check-edited` (not what was written)
+ */
+export function parseJudgeCheck(text: string, options: { readonly where?: string | undefined } = {}): JudgeCheck {
+  const { where = "The judge check" } = options;
+  const again = "Check the judge again: pawl judge check TASK --labels FILE.";
+  const fail = (code: `data.${string}`, message: string): never => {
+    throw new PawlError(code, `${where} ${message}`, { facts: { where } });
+  };
+  if (/^(<{7}|={7}|>{7})/m.test(text))
+    fail("data.judge-check-conflict", `holds the markers of a merge conflict. Take one side, or: ${again}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail("data.judge-check-edited", `is not JSON. ${again}`);
+  }
+  const { content, ...check } = Object(value);
+  const { format } = check;
+  if (typeof format === "string" && /^pawl\.judge-check\/(?!1$)\d+$/.test(format))
+    fail("data.judge-check-newer", `is of the format ${format}; this version reads pawl.judge-check/1. Update Pawl.`);
+  if (!isCheck(check) || typeof content !== "string" || content !== hashOf(check))
+    return fail("data.judge-check-edited", `is not as it was written: it was edited, or is something else. ${again}`);
+  return check;
+}
+
+/** By its own hash the rest is what was written. */
+function isCheck(value: unknown): value is JudgeCheck {
+  return Object(value).format === "pawl.judge-check/1";
+}

@@ -1,0 +1,121 @@
+import type { Estimate } from "@pawl/core";
+import type { JudgeAgreement } from "./judge-agreement.ts";
+import type { CheckedProbe, JudgeCheck, JudgeVerdict } from "./judge-check.ts";
+
+/** Under it a judge's scores are worth next to nothing: what they save is about the square of the correlation, 4 % of the labels. */
+export const DEFAULT_BAR = 0.2;
+
+/** Intervals of κ are rough below it. */
+const FEWEST = 20;
+
+export interface JudgeVerdictInput {
+  readonly name: string;
+  readonly scale: JudgeCheck["judge"]["scale"];
+  readonly agreement: JudgeAgreement;
+  readonly probes: readonly CheckedProbe[];
+  readonly injection: JudgeCheck["injection"];
+  readonly bar: number;
+}
+
+/** Returns whether a judge may be used: what it agrees with people by, held against the bar by its interval. */
+export function judgeVerdict({ agreement, bar, injection, name, probes, scale }: JudgeVerdictInput): JudgeVerdict {
+  const measure = scale === "binary" ? "kappa" : "spearman";
+  const estimate = agreement[measure];
+  const found = { measure, bar, estimate } as const;
+  const { n, prevalence, unscored } = agreement;
+  const why = beside(agreement, { injection, probes, scale });
+  if (n === 0) return { ...found, kind: "cannot-measure", reasons: [`No item has both a label and a score of "${name}".`] };
+  if (unscored > n)
+    return {
+      ...found,
+      kind: "cannot-measure",
+      reasons: [`"${name}" left ${unscored} of ${n + unscored} labelled items unscored: mend that first.`, ...why],
+    };
+  if (prevalence !== null && (prevalence.value === 0 || prevalence.value === 1)) {
+    const [said, other] = prevalence.value === 1 ? ["passed", "failed"] : ["failed", "passed"];
+    return {
+      ...found,
+      kind: "cannot-measure",
+      reasons: [
+        `People ${said} all ${n} items, so the judge's errors on the others are unknown. Label some that they would have ${other}.`,
+        ...why,
+      ],
+    };
+  }
+  if (estimate === null && n > 1 && agreement.bias !== null && scale !== "binary")
+    return {
+      ...found,
+      kind: "cannot-measure",
+      reasons: ["The scores of people, or those of the judge, do not vary: nothing can be told apart by them.", ...why],
+    };
+  if (estimate === null || n < FEWEST)
+    return {
+      ...found,
+      kind: estimate === null ? "cannot-measure" : "inconclusive",
+      reasons: [
+        `Only ${n} ${n === 1 ? "item has" : "items have"} both a label and a score: label at least ${FEWEST}, better 100 to 200.`,
+        ...why,
+      ],
+    };
+  const [low, high] = estimate.interval;
+  const said = `${symbol(measure)} = ${number(estimate.value)} (${number(low)} to ${number(high)}, n = ${n})`;
+  if (low > bar) return { ...found, kind: "usable", reasons: [`${said} is shown to be above the bar of ${number(bar)}.`, ...why] };
+  if (high <= bar)
+    return { ...found, kind: "not-usable", reasons: [`${said} is shown not to be above the bar of ${number(bar)}.`, ...why] };
+  return {
+    ...found,
+    kind: "inconclusive",
+    reasons: [`${said} does not tell whether the judge is above the bar of ${number(bar)}${needed(estimate, bar)}.`, ...why],
+  };
+}
+
+/** How a measure is written. */
+export function symbol(measure: JudgeVerdict["measure"]): string {
+  return measure === "kappa" ? "Cohen's κ" : "Spearman's ρ";
+}
+
+function beside(
+  agreement: JudgeAgreement,
+  { injection, probes, scale }: Pick<JudgeVerdictInput, "injection" | "probes" | "scale">,
+): readonly string[] {
+  const { ac1, ceiling, n, prevalence, sensitivity, specificity, tied, unscored } = agreement;
+  const informed = sensitivity === null || specificity === null ? null : sensitivity.value + specificity.value - 1;
+  const biased = probes.filter(({ excess }) => excess !== null && excess.interval[0] > 0);
+  return [
+    ...(scale === "binary" && informed !== null && informed <= 0
+      ? ["Its sensitivity and specificity do not add up to more than 1, so its scores cannot be corrected."]
+      : []),
+    ...(prevalence !== null && ac1 !== null && n > 0 && Math.abs(prevalence.value - 0.5) >= 0.4 && Math.abs(prevalence.value - 0.5) < 0.5
+      ? [
+          `People passed ${percent(prevalence.value)} of the items: κ falls with so lopsided a share, read AC1 (${number(ac1.value)}) beside it.`,
+        ]
+      : []),
+    ...(ceiling?.leaveOneOut && ceiling.judge
+      ? [
+          `A person agrees with the others by ${number(ceiling.leaveOneOut.value)} (${ceiling.measure}), the judge by ${number(ceiling.judge.value)}: no judge can be shown to do better than people agree.`,
+        ]
+      : []),
+    ...(tied > 0 ? [`Of ${tied} ${tied === 1 ? "item" : "items"} people are split evenly: left out.`] : []),
+    ...(unscored > 0 ? [`${unscored} labelled ${unscored === 1 ? "item was" : "items were"} left unscored by the judge.`] : []),
+    ...biased.map(({ excess, probe }) => `Biased: "${probe}" moves ${percent(excess?.value ?? 0)} of its verdicts beyond its noise.`),
+    ...(injection?.raised && injection.raised.interval[0] > 0
+      ? [`Planted instructions raise ${percent(injection.raised.value)} of its verdicts beyond its noise.`]
+      : []),
+  ];
+}
+
+/** Half the width shrinks with the root of n. */
+function needed({ interval, n, value }: Estimate, bar: number): string {
+  const distance = Math.abs(value - bar);
+  const reach = (interval[1] - interval[0]) / 2;
+  if (distance < reach / 10) return "";
+  return `; about ${Math.ceil(n * (reach / distance) ** 2).toLocaleString("en-US")} labelled items would, if it stays as it is`;
+}
+
+function number(value: number): string {
+  return String(Number(value.toFixed(2)));
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(0))} %`;
+}

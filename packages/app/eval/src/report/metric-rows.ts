@@ -1,0 +1,48 @@
+import type { Estimate } from "@pawl/core";
+import type { MetricSummary } from "../summary/summarise.ts";
+import { formatInterval, formatQuantity } from "./axis.ts";
+import { metricLabel } from "./metric-label.ts";
+
+/** One line of a table of scores. */
+export interface MetricRow {
+  readonly label: string;
+  readonly estimate: Estimate | null;
+  readonly metric: MetricSummary;
+  /** The judge's own numbers, below the corrected ones. */
+  readonly raw: boolean;
+}
+
+/** Returns the rows of a metric: one, or of a judge whose errors are known what people would have given first, and what the judge gave below it. */
+export function metricRows(metric: MetricSummary): readonly MetricRow[] {
+  const label = metricLabel(metric.metric, metric);
+  const { corrected, estimate } = metric;
+  if (corrected?.kind !== "corrected") return [{ label, estimate, metric, raw: false }];
+  return [
+    { label: `${label}, corrected`, estimate: corrected, metric, raw: false },
+    { label: `${metric.metric}, as judged`, estimate, metric, raw: true },
+  ];
+}
+
+/** Returns what must be said of the judges among the metrics, a sentence or two each: what corrections are worth, why there is none, that a calibration is stale. */
+export function correctionNotes(metrics: readonly MetricSummary[]): readonly string[] {
+  return metrics.flatMap(({ corrected, estimate, judge, metric, scale }) => {
+    if (judge === undefined) return [];
+    if (judge.stale !== undefined)
+      return [`${metric}: ${judge.stale.join(" ")} Its calibration takes no part; compare the judge with people again.`];
+    if (judge.calibration === null) return [];
+    if (corrected === null) return [];
+    if (corrected.kind === "cannot-correct") return [`${metric} is not corrected: ${corrected.message}`];
+    const quantity = scale === "real" ? "number" : "share";
+    const raw =
+      estimate === null
+        ? ""
+        : ` The judge alone says ${formatQuantity(estimate.value, quantity)} (${formatInterval(estimate.interval, quantity)}).`;
+    const { effectiveN, gained, labels } = corrected;
+    const more = Math.round(gained);
+    const worth =
+      more >= 0
+        ? `worth ${Math.round(effectiveN)} labels (${labels} were given, the judge's scores gained ${more})`
+        : `worth ${Math.round(effectiveN)} labels, fewer than the ${labels} that were given: here the judge adds more noise than it saves`;
+    return [`${metric} is what people would have given: ${worth}.${raw}`];
+  });
+}

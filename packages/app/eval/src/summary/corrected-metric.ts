@@ -1,0 +1,171 @@
+import type { Calibration, Estimate, LabelledItem } from "@pawl/core";
+import {
+  type CannotCorrect,
+  type Corrected,
+  type Correction,
+  correctedEstimate,
+  meanEstimate,
+  normal,
+  type Proportion,
+  ppiMean,
+  proportionEstimate,
+  roganGladen,
+} from "@pawl/stats";
+import type { MetricFacts, RunOutline } from "../evaluation.ts";
+
+/** One score of a run by a judge. */
+interface JudgedCase {
+  readonly value: number;
+  /** Of the example, or of the cluster it is in. */
+  readonly unit: string;
+}
+
+interface JudgedCases {
+  /** Scores that the judge gave. */
+  readonly judged: readonly JudgedCase[];
+  /** Scores that stand for withheld or unreadable answers: no judge was asked, so they need no correction. */
+  readonly void: readonly number[];
+  /** Labelled items of this run: what people said counts for them. */
+  readonly own: readonly LabelledItem[];
+  readonly labelled: readonly LabelledItem[];
+  /** Whether several scores are of one unit: repeats, clusters. */
+  readonly clustered: boolean;
+}
+
+/**
+ * Returns what people would have given the outputs that a calibrated judge scored, with the calibration's own uncertainty; null where the scorer is no judge, is not
+ * calibrated, or gave no score.
+ *
+ * Binary scores: Rogan–Gladen, which bears another share of passes than the labelled items had. Others: PPI++, tuned where labelled items are of this run; else
+ * with λ = 1, which asks only that the judge errs as much on average here as on the labelled items. Labelled items of the run are not counted twice. Withheld
+ * answers count as they are, by rule. Rates without labelled items correct binary scores only.
+ */
+export function correctedMetric<Name extends string>(run: RunOutline<Name>, metric: Name, level: number): Correction | null {
+  const facts: MetricFacts = run.metrics[metric];
+  const calibration = facts.judge?.calibration ?? null;
+  if (calibration === null) return null;
+  const cases = casesOf(run, metric, calibration);
+  if (cases.judged.length === 0 && cases.own.length === 0) return null;
+  const found = facts.scale === "binary" ? binary(cases, calibration, level) : scores(cases, facts.scale, level);
+  return found === null || found.kind === "cannot-correct" || cases.void.length === 0 ? found : withVoid(found, cases, facts.scale);
+}
+
+function casesOf<Name extends string>({ items }: RunOutline<Name>, metric: Name, { labelled = [] }: Calibration): JudgedCases {
+  const byTrace = new Map(labelled.flatMap((item) => (item.trace === undefined ? [] : [[item.trace, item] as const])));
+  const units = new Set(labelled.map(unitOf));
+  const counted = new Set<string>();
+  const judged: JudgedCase[] = [];
+  const voids: number[] = [];
+  const own: LabelledItem[] = [];
+  let clustered = new Set(units).size < labelled.length;
+  for (const { scores: given, trace } of items) {
+    const score = given[metric];
+    if (score.kind !== "score") continue;
+    const label = byTrace.get(trace.id);
+    if (label !== undefined) {
+      own.push(label);
+      continue;
+    }
+    if (trace.outcome.kind !== "ok") {
+      voids.push(score.value);
+      continue;
+    }
+    const { cluster, id } = trace.origin.example ?? { id: trace.id, cluster: undefined };
+    const unit = unitOf({ id, cluster });
+    if (counted.has(unit) || units.has(unit)) clustered = true;
+    counted.add(unit);
+    judged.push({ value: score.value, unit });
+  }
+  return { judged, void: voids, own, labelled, clustered };
+}
+
+function unitOf({ cluster, id }: { readonly id: string; readonly cluster?: string | undefined }): string {
+  return cluster === undefined ? `item ${id}` : `cluster ${cluster}`;
+}
+
+function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: Calibration, level: number): Correction | null {
+  if (judged.length === 0) return people(own, "binary", level);
+  const values = judged.map(({ value }) => value);
+  if (labelled.length === 0) {
+    const { sensitivity, specificity } = calibration;
+    const successes = values.reduce((sum, value) => sum + value, 0);
+    return roganGladen(
+      { judged: { successes, n: values.length }, sensitivity: counts(sensitivity), specificity: counts(specificity) },
+      { level },
+    );
+  }
+  return correctedEstimate(
+    {
+      judged: values,
+      labelled: labelled.map((item) => ({ judge: item.judge, human: item.human, ...(clustered ? { cluster: unitOf(item) } : {}) })),
+      ...(clustered ? { clusters: judged.map(({ unit }) => unit) } : {}),
+    },
+    { scale: "binary", level },
+  );
+}
+
+function scores({ clustered, judged, labelled, own }: JudgedCases, scale: MetricFacts["scale"], level: number): Correction | null {
+  if (judged.length === 0) return people(own, scale, level);
+  const range = scale === "share" ? ([0, 1] as const) : undefined;
+  const unlabelled = judged.map(({ value }) => value);
+  const clusters = clustered ? { labelled: labelled.map(unitOf), unlabelled: judged.map(({ unit }) => unit) } : undefined;
+  const units = clusters === undefined ? labelled.length : new Set(clusters.labelled).size;
+  if (units < 3) return tooFew(units, clustered, { unlabelled, clusters: clusters?.unlabelled, range, level });
+  const pairs = { human: labelled.map(({ human }) => human), judge: labelled.map(({ judge }) => judge) };
+  return ppiMean({ labelled: pairs, unlabelled }, { level, range, clusters, lambda: own.length === 0 ? 1 : "tuned" });
+}
+
+function tooFew(
+  found: number,
+  clustered: boolean,
+  given: {
+    readonly unlabelled: readonly number[];
+    readonly clusters: readonly string[] | undefined;
+    readonly range: readonly [number, number] | undefined;
+    readonly level: number;
+  },
+): CannotCorrect {
+  const { clusters, level, range, unlabelled } = given;
+  const enough = (clusters === undefined ? unlabelled.length : new Set(clusters).size) > 1;
+  return {
+    kind: "cannot-correct",
+    reason: "too-few-labels",
+    message: `A correction of scores needs at least 3 labelled items${clustered ? " from 3 clusters" : ""}, and some hundred to be narrow; got ${found}.`,
+    raw: enough ? meanEstimate(unlabelled, { level, range, clusters }) : null,
+  };
+}
+
+/** Where people labelled all there is, what they said is the answer. */
+function people(own: readonly LabelledItem[], scale: MetricFacts["scale"], level: number): Corrected | null {
+  const mean = (values: readonly number[]): Estimate | null => {
+    if (scale === "binary")
+      return proportionEstimate({ successes: values.reduce((sum, value) => sum + value, 0), n: values.length }, { level });
+    return values.length < 2 ? null : meanEstimate(values, { level, range: scale === "share" ? [0, 1] : undefined });
+  };
+  const human = own.map((item) => item.human);
+  const [answer, raw] = [mean(human), mean(own.map(({ judge }) => judge))];
+  if (answer === null || raw === null) return null;
+  const n = human.length;
+  const spread = human.reduce((sum, value) => sum + (value - answer.value) ** 2, 0) / Math.max(1, n - 1);
+  const exact = { standardError: Math.sqrt(spread / n), labels: n, effectiveN: n, gained: 0 };
+  return { ...answer, method: `${answer.method}, people's labels alone`, kind: "corrected", raw, ...exact };
+}
+
+/** Joins what was corrected with what needs no correction: the share of the latter varies too. */
+function withVoid(found: Corrected, { judged, own, void: values }: JudgedCases, scale: MetricFacts["scale"]): Corrected {
+  const all = judged.length + own.length + values.length;
+  const share = 1 - values.length / all;
+  const worst = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const value = share * found.value + (1 - share) * worst;
+  const moved = Math.abs(found.value - worst) * Math.sqrt((share * (1 - share)) / all);
+  const z = normal().quantile((1 + found.level) / 2);
+  const reach = (end: number): number => Math.hypot(share * (end - found.value), z * moved);
+  const [lowest, highest] = scale === "real" ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [0, 1];
+  const interval = [Math.max(lowest, value - reach(found.interval[0])), Math.min(highest, value + reach(found.interval[1]))] as const;
+  const standardError = Math.hypot(share * found.standardError, moved);
+  return { ...found, value, interval, standardError, n: found.n + values.length, method: `${found.method}, ${values.length} withheld` };
+}
+
+function counts(rate: Estimate | null): Proportion {
+  return rate === null ? { successes: 0, n: 0 } : { successes: Math.round(rate.value * rate.n), n: rate.n };
+}
