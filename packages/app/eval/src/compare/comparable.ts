@@ -2,6 +2,7 @@ import { PawlError } from "@pawl/core";
 import type { Pair } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
+import { judgeNotes } from "./judge-notes.ts";
 
 /** Two runs paired by example under one metric. */
 export interface Paired {
@@ -10,7 +11,7 @@ export interface Paired {
   /** Binary scores that were averaged over repeats are shares. */
   readonly scale: MetricFacts["scale"];
   readonly pairs: readonly Pair[];
-  /** In plain words: what could not be paired. */
+  /** In plain words: what could not be paired, and what a judge's scores are worth. */
   readonly notes: readonly string[];
 }
 
@@ -62,7 +63,11 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
       { facts: { metric, pairs: pairs.length } },
     );
   }
-  const notes = [...unmatched("champion", onlyChampion), ...unmatched("candidate", [...right.keys()])];
+  const notes = [
+    ...judgeNotes(facts.judge?.calibration === null ? facts : other),
+    ...unmatched("champion", onlyChampion),
+    ...unmatched("candidate", [...right.keys()]),
+  ];
   if (partly > 0) notes.push(`Of ${counted(partly, "example")} some repeats are missing; the others were averaged.`);
   return { metric, facts, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };
 }

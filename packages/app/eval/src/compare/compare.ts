@@ -2,6 +2,8 @@ import type { Verdict } from "@pawl/core";
 import { pairedVerdict } from "@pawl/stats";
 import type { Evaluation, RunOutline } from "../evaluation.ts";
 import { comparable } from "./comparable.ts";
+import { attenuationNotes } from "./judge-notes.ts";
+import { judgedVerdict } from "./judged-verdict.ts";
 
 /** Of a binary or share scale, where nothing else is said: five points. */
 export const DEFAULT_USEFUL_EFFECT = 0.05;
@@ -17,7 +19,8 @@ export interface CompareOptions<Name extends string> {
 
 /**
  * Returns the verdict on the candidate against the champion, paired by example, repeats averaged first, clustered where examples are.
- * Missing scores are bounded by worst and best case; what could not be paired is said in the verdict's notes.
+ * Missing scores are bounded by worst and best case; what could not be paired is said in the verdict's notes, and that a judge is not calibrated.
+ * Where people labelled outputs of both runs for at least 20 examples (their labels are in the judge's calibration) the verdict is on the difference that they would see.
  * @throws PawlError `use.other-data` (another task or split), `use.other-scorer` (another hash), `use.unknown-metric`,
  * `data.no-common-examples`, `data.nothing-scored`; RangeError for a missing `minimumUsefulEffect` of a real scale.
  */
@@ -40,7 +43,9 @@ export function compare<Name extends string>(
   const { direction } = facts;
   const minimumUsefulEffect = usefulEffect(options.minimumUsefulEffect, { metric, scale: facts.scale });
   const verdict = pairedVerdict({ pairs, metric, scale, direction, minimumUsefulEffect, level: options.level });
-  return { verdict: { ...verdict, notes: [...verdict.notes, ...notes] } };
+  const corrected = facts.judge?.calibration ? judgedVerdict({ champion, candidate, metric: metric as Name, pairs, verdict }) : null;
+  if (corrected !== null) return { verdict: { ...corrected, notes: [...corrected.notes, ...notes] } };
+  return { verdict: { ...verdict, notes: [...verdict.notes, ...notes, ...attenuationNotes(facts)] } };
 }
 
 /** Returns the given effect or the default of the scale. @throws RangeError where a real scale has none. */

@@ -1,4 +1,5 @@
 import type { Verdict } from "@pawl/core";
+import { judgeNotes } from "../compare/judge-notes.ts";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
 import { criteriaChanges } from "./criteria-changes.ts";
@@ -163,10 +164,8 @@ function verdictOf(
 }
 
 function uncalibrated(metrics: { readonly [metric: string]: MetricFacts }, metric: string): readonly string[] {
-  const judge = metrics[metric]?.judge;
-  return judge === undefined || judge.calibration !== null
-    ? []
-    : [`Judged by ${judge.model.id} without a calibration: nobody knows how well it agrees with people.`];
+  const facts = metrics[metric];
+  return facts === undefined ? [] : judgeNotes(facts);
 }
 
 function ids(list: readonly string[]): string {

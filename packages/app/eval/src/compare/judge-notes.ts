@@ -1,0 +1,24 @@
+import type { MetricFacts } from "../evaluation.ts";
+
+/** Returns what must be said beside a number that a judge gave, in sentences: that nobody compared it with people, or not since it changed. Empty for the rest. */
+export function judgeNotes({ judge }: Pick<MetricFacts, "judge">): string[] {
+  if (judge === undefined || judge.calibration !== null) return [];
+  if (judge.stale === undefined) return [`Judged by ${judge.model.id} without a calibration: nobody knows how well it agrees with people.`];
+  return [`Judged by ${judge.model.id}, which is not calibrated any more. ${judge.stale.join(" ")} Compare it with people again.`];
+}
+
+/** Returns what a calibrated judge does to a difference of two runs of which people labelled too little. Empty for the rest. */
+export function attenuationNotes({ judge, scale }: Pick<MetricFacts, "judge" | "scale">): string[] {
+  const { sensitivity = null, specificity = null } = judge?.calibration ?? {};
+  if (judge === undefined || judge.calibration === null) return [];
+  if (scale !== "binary" || sensitivity === null || specificity === null)
+    return ["The judge's own errors are in this difference: people did not label enough outputs of both runs."];
+  const shown = sensitivity.value + specificity.value - 1;
+  if (shown <= 0)
+    return [
+      "The judge is no better than chance on the items that people labelled, so this difference says nothing about what they would say.",
+    ];
+  return [
+    `The judge shows about ${Math.round(100 * shown)} % of a difference (sensitivity ${sensitivity.value.toFixed(2)}, specificity ${specificity.value.toFixed(2)}), if it errs alike on both runs.`,
+  ];
+}
