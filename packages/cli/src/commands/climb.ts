@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { isPawlError, memoryBudget, PawlError, type Spend } from "@pawl/core";
 import { type ClimbEvent, type ClimbResult, climb, climbReportText, decisionLog } from "@pawl/ladder";
 import { budgetText } from "../climb/budget-text.ts";
+import { changedSince } from "../climb/changed-since.ts";
 import { climbStart } from "../climb/climb-start.ts";
 import { liveView } from "../climb/live-view.ts";
 import { nextSteps } from "../climb/next-steps.ts";
@@ -64,6 +65,8 @@ export async function climbCommand(output: Output, project: Project, options: Cl
     `Climb of "${entry.task.name}" on ${model.ref.id} within ${budgetText(budget)}: ${train.size} train, ${dev.size} dev and ${test.size} sealed test examples.`,
   );
   if (begin.note !== null) output.note(begin.note);
+  const changed = await changedSince(files.unfinished, { task: entry.task, dataset, scorers: entry.scorers });
+  if (changed !== null) output.note(changed);
   rmSync(files.unfinished, { force: true });
   const show = liveView(output);
   const result = await withAdvice(
@@ -104,11 +107,12 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
 }
 
-/** Says of a budget that pays for no climb how another is given, and whether anything was run. */
+/** Says of a budget that pays for no climb how another is given, and whether anything was run; of data that changed under it, how it goes on. */
 async function withAdvice(run: () => Promise<ClimbResult>, hasRun: () => boolean): Promise<ClimbResult> {
   try {
     return await run();
   } catch (error) {
+    if (isPawlError(error, "data.changed")) throw changedUnder(error);
     if (!isPawlError(error, "use.budget-too-small")) throw error;
     const { code, message, facts } = error;
     const ran = hasRun() ? "What was answered is kept." : "Nothing was run.";
@@ -117,6 +121,15 @@ async function withAdvice(run: () => Promise<ClimbResult>, hasRun: () => boolean
       cause: error,
     });
   }
+}
+
+function changedUnder({ code, facts, cause }: PawlError): PawlError {
+  const files = Array.isArray(facts["files"]) ? facts["files"].map((file) => relative(process.cwd(), String(file))).join(", ") : "The data";
+  return new PawlError(
+    code,
+    `${files} changed under the climb, which was stopped so that no old rows are mixed with new ones.\nRun the command again to climb on the rows as they are now; or bring the old ones back first, and it goes on where it was.\nNothing was written; what was answered is kept.`,
+    { facts, cause },
+  );
 }
 
 /** Tokens and money are also kept call by call: where a prompt is longer than thought, the call is not made. */
