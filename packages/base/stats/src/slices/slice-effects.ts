@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { fisherF } from "../distributions/fisher-f.ts";
 import { moments } from "../internal/moments.ts";
 import { requireCount, requireLevel, requireNumbers } from "../internal/require.ts";
+import { clusteredError } from "../intervals/clusters.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 
 export interface SlicedPair {
@@ -9,12 +10,14 @@ export interface SlicedPair {
   /** Null is missing. */
   readonly champion: number | null;
   readonly candidate: number | null;
+  /** Named for every pair or for none. */
+  readonly cluster?: string | undefined;
 }
 
 export interface SliceEffectsOptions {
   /** @default 0.95 */
   readonly level?: number | undefined;
-  /** Completed pairs under which a slice is not looked at. @default 10 */
+  /** Completed pairs (or their clusters) under which a slice is not looked at. @default 10 */
   readonly least?: number | undefined;
 }
 
@@ -30,13 +33,13 @@ export interface SliceEffects {
   readonly slices: readonly SliceEffect[];
   /** Mean of all completed candidate scores − mean of all completed champion scores, as a naive table shows it; null when an arm has none. */
   readonly pooled: number | null;
-  /** Mean over completed pairs; null under two. */
+  /** Mean over completed pairs; null under two, or two clusters. */
   readonly paired: Estimate | null;
   /** Cochran's Q, its p-value by Welch's F, that all slices looked at have the same effect; null with under two. */
   readonly heterogeneity: { readonly q: number; readonly df: number; readonly pValue: number; readonly iSquared: number } | null;
   /**
-   * "simpson": every slice looked at points against the pooled difference. "reversal": more than half of them do, or one does beyond its interval.
-   * "interaction": effects differ by Cochran's Q, in size only.
+   * "simpson": every slice looked at points against the pooled difference. "reversal": more than half of them do, or one does beyond its interval at a
+   * level shared among the slices looked at (Bonferroni). "interaction": effects differ by Cochran's Q, in size only.
    */
   readonly warning: "none" | "interaction" | "reversal" | "simpson";
   /** Slices whose effect points against the pooled one. */
@@ -45,10 +48,10 @@ export interface SliceEffects {
 
 /**
  * Returns the paired effect in each slice and whether the pooled one can be trusted for all of them. The pooled difference is that of the two arms' means over what each
- * completed: with pairs missing unevenly it can point against every slice (Simpson 1951). Intervals: t over pairs. Heterogeneity: Q = Σ(d_k − d̄)²/v_k with
+ * completed: with pairs missing unevenly it can point against every slice (Simpson 1951). Intervals: t over pairs, clustered where clusters are named. Heterogeneity: Q = Σ(d_k − d̄)²/v_k with
  * d̄ weighted by 1/v_k (Cochran 1954), I² = max(0, (Q − df)/Q); p by Welch's F (1951), as χ² takes the estimated variances for known and calls too much different in
  * small slices. Variances are the slices' own; slices without variance take the pooled one. Slices under `least` are listed without an effect and not warned of. An effect of exactly 0 points nowhere.
- * @throws TypeError for NaN
+ * @throws TypeError for NaN; RangeError for clusters of some pairs only
  */
 export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffectsOptions = {}): SliceEffects {
   const { level = 0.95, least = 10 } = options;
@@ -60,22 +63,27 @@ export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffects
     return given;
   });
   const [champion, candidate] = arms;
-  const differences = pairs.flatMap(({ slice, champion: before, candidate: after }) =>
-    before === null || after === null ? [] : [{ slice, difference: after - before }],
+  const named = pairs.filter(({ cluster }) => cluster !== undefined).length;
+  if (named !== 0 && named !== pairs.length) throw new RangeError("Clusters must be named for every pair or for none.");
+  const differences = pairs.flatMap(({ slice, champion: before, candidate: after, cluster }, i) =>
+    before === null || after === null ? [] : [{ slice, difference: after - before, cluster: cluster ?? `pair ${i}` }],
   );
-  const groups = Map.groupBy(pairs, ({ slice }) => slice);
-  const slices = [...groups.keys()].map((slice) => {
-    const own = differences.flatMap((one) => (one.slice === slice ? [one.difference] : []));
-    return { slice, effect: own.length < least ? null : meanEstimate(own, { level }), n: own.length, own };
+  const groups = Map.groupBy(differences, ({ slice }) => slice);
+  const slices = [...new Set(pairs.map(({ slice }) => slice))].map((slice) => {
+    const own = groupOf(groups.get(slice) ?? []);
+    return { slice, effect: own.units < least ? null : effectOf(own, level), n: own.values.length, own };
   });
   const looked = slices.filter(({ effect }) => effect !== null);
   const heterogeneity = cochran(looked.map(({ own }) => own));
-  const all = differences.map(({ difference }) => difference);
+  const all = groupOf(differences);
   const bare = champion === undefined || candidate === undefined || champion.length === 0 || candidate.length === 0;
   const pooled = bare ? null : moments(candidate).mean - moments(champion).mean;
   const direction = Math.sign(pooled ?? 0);
   const opposed = looked.filter(({ effect }) => direction !== 0 && Math.sign(effect?.value ?? 0) === -direction);
-  const clearly = opposed.some(({ effect }) => effect !== null && Math.sign(effect.interval[0]) * Math.sign(effect.interval[1]) > 0);
+  const clearly = opposed.some(({ own }) => {
+    const [low, high] = effectOf(own, 1 - (1 - level) / looked.length).interval;
+    return Math.sign(low) * Math.sign(high) > 0;
+  });
   const reversed = opposed.length * 2 > looked.length || clearly;
   const warning =
     looked.length > 1 && opposed.length === looked.length
@@ -88,29 +96,48 @@ export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffects
   return {
     slices: slices.map(({ slice, effect, n }) => ({ slice, effect, n })),
     pooled,
-    paired: all.length < 2 ? null : meanEstimate(all, { level }),
+    paired: all.units < 2 ? null : effectOf(all, level),
     heterogeneity,
     warning,
     against: opposed.map(({ slice }) => slice),
   };
 }
 
-function cochran(groups: readonly (readonly number[])[]): SliceEffects["heterogeneity"] {
+/** Differences of some pairs, with how many of them, or clusters, are independent. */
+interface Group {
+  readonly values: readonly number[];
+  readonly clusters: readonly string[];
+  readonly units: number;
+}
+
+function groupOf(pairs: readonly { readonly difference: number; readonly cluster: string }[]): Group {
+  const clusters = pairs.map(({ cluster }) => cluster);
+  return { values: pairs.map(({ difference }) => difference), clusters, units: new Set(clusters).size };
+}
+
+function effectOf({ values, clusters }: Group, level: number): Estimate {
+  return meanEstimate(values, { level, clusters });
+}
+
+function cochran(groups: readonly Group[]): SliceEffects["heterogeneity"] {
   const df = groups.length - 1;
   if (df < 1) return null;
-  const each = groups.map((group) => moments(group));
-  const freedom = each.reduce((sum, { n }) => sum + n - 1, 0);
-  const pooled = each.reduce((sum, { n, variance }) => sum + variance * (n - 1), 0) / freedom;
+  const each = groups.map(({ values, clusters, units }) => {
+    const { mean, variance, n } = moments(values);
+    return { mean, units, spread: units < n ? units * clusteredError(values, clusters).standardError ** 2 : variance };
+  });
+  const freedom = each.reduce((sum, { units }) => sum + units - 1, 0);
+  const pooled = each.reduce((sum, { units, spread }) => sum + spread * (units - 1), 0) / freedom;
   if (pooled === 0) {
     const same = each.every(({ mean }) => mean === each[0]?.mean);
     return { q: same ? 0 : Number.POSITIVE_INFINITY, df, pValue: same ? 1 : 0, iSquared: same ? 0 : 1 };
   }
-  const weights = each.map(({ n, variance }) => n / (variance === 0 ? pooled : variance));
+  const weights = each.map(({ units, spread }) => units / (spread === 0 ? pooled : spread));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = each.reduce((sum, one, k) => sum + (one.mean * (weights[k] ?? 0)) / total, 0);
   const q = each.reduce((sum, one, k) => sum + (weights[k] ?? 0) * (one.mean - mean) ** 2, 0);
   const k = df + 1;
-  const lack = weights.reduce((sum, weight, i) => sum + (1 - weight / total) ** 2 / ((each[i]?.n ?? 2) - 1), 0);
+  const lack = weights.reduce((sum, weight, i) => sum + (1 - weight / total) ** 2 / ((each[i]?.units ?? 2) - 1), 0);
   const f = q / df / (1 + ((2 * (k - 2)) / (k * k - 1)) * lack);
   return { q, df, pValue: fisherF(df, (k * k - 1) / (3 * lack)).survival(f), iSquared: q === 0 ? 0 : Math.max(0, (q - df) / q) };
 }
