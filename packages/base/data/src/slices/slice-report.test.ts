@@ -41,6 +41,10 @@ it("counts clusters and repeats once each", () => {
   const clustered = scored((i) => i % 2).map((one, i) => ({ ...one, cluster: `c${i % 4}` }));
   expect(sliceReport({ slices, scores: clustered, range: [0, 1] }).estimates.slices[0]?.estimate).toBe(null);
   expect(sliceReport({ slices, scores: clustered, range: [0, 1], least: 4 }).estimates.slices[0]?.estimate?.method).toMatch(/cluster/i);
+  const champion = scored((i) => (i % 3) / 2);
+  const { effects } = sliceReport({ slices, scores: clustered, champion, range: [0, 1], least: 4 });
+  expect(effects?.slices[0]?.effect?.method).toMatch(/cluster/i);
+  expect(sliceReport({ slices, scores: clustered, champion, range: [0, 1] }).effects?.slices[0]?.effect).toBe(null);
 });
 
 it("has an answer for nothing", () => {

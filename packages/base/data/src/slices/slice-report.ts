@@ -32,10 +32,11 @@ export function sliceReport({ slices, scores, champion, ...options }: SliceRepor
   const known = meansById(scores);
   const clusters = new Map(scores.flatMap(({ id, cluster }) => (cluster === undefined ? [] : [[id, cluster] as const])));
   const placed = slices.slices.flatMap(({ name, ids }) => ids.map((id) => ({ slice: name, id })));
+  const clusterOf = (id: string): { readonly cluster?: string } =>
+    clusters.size === 0 ? {} : { cluster: clusters.get(id) ?? `alone ${id}` };
   const items = placed.flatMap(({ slice, id }) => {
     const score = known.get(id) ?? null;
-    if (score === null) return [];
-    return [clusters.size === 0 ? { slice, score } : { slice, score, cluster: clusters.get(id) ?? `alone ${id}` }];
+    return score === null ? [] : [{ slice, score, ...clusterOf(id) }];
   });
   const estimates = sliceEstimates(items, options);
   const before = champion === undefined || slices.overlapping ? null : meansById(champion);
@@ -44,7 +45,7 @@ export function sliceReport({ slices, scores, champion, ...options }: SliceRepor
     before === null
       ? null
       : sliceEffects(
-          placed.map(({ slice, id }) => ({ slice, champion: before.get(id) ?? null, candidate: known.get(id) ?? null })),
+          placed.map(({ slice, id }) => ({ slice, champion: before.get(id) ?? null, candidate: known.get(id) ?? null, ...clusterOf(id) })),
           { level, least },
         );
   const unscored = [...new Set(placed.flatMap(({ id }) => (typeof known.get(id) === "number" ? [] : [id])))];
