@@ -10,6 +10,8 @@ import { COMPARED_TEXTS, includedFirst, mostShown } from "./pick-items.ts";
 
 export interface ChangedBrowserOptions<Name extends string> extends ItemBrowserOptions {
   readonly metric: Name;
+  /** What `changedItems` gave for this metric. @default asked for again */
+  readonly items?: readonly ChangedItem<Name>[] | undefined;
 }
 
 /** Returns what both runs have, to search, filter and open, what the candidate says otherwise than the champion marked: worse first, then better, then what stayed. */
@@ -20,7 +22,7 @@ export function changedBrowser<Name extends string>(
 ): Html {
   const { include, maxBytes, metric } = options;
   const examples = new Map(options.examples?.map((example) => [example.id, example]));
-  const items = changedItems(champion, candidate, metric);
+  const items = options.items ?? changedItems(champion, candidate, metric);
   const both = metricNames(candidate).filter((name) => Object.hasOwn(champion.metrics, name));
   const room = mostShown(maxBytes, COMPARED_TEXTS);
   const chosen = items.length <= room ? items : includedFirst(items, { idOf: ({ id }) => id, include });

@@ -3,7 +3,7 @@ import type { RunOutline } from "../evaluation.ts";
 import type { RunSummary } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
 import { changedBrowser } from "./changed-browser.ts";
-import { type ComparisonReport, type ComparisonReportOptions, comparisonReportJson, nameOf } from "./comparison-report.ts";
+import { type ComparisonReport, type ComparisonReportOptions, comparisonWithItems, nameOf } from "./comparison-report.ts";
 import { dataTable } from "./figure.ts";
 import { type Html, html } from "./html.ts";
 import { htmlPage, type PageSection } from "./html-page.ts";
@@ -28,7 +28,7 @@ export function comparisonReportHtml<Name extends string>(
   candidate: RunOutline<Name>,
   options: ComparisonReportHtmlOptions<NoInfer<Name>> = {},
 ): string {
-  const report = comparisonReportJson(champion, candidate, options);
+  const { items, report } = comparisonWithItems(champion, candidate, options);
   const { record } = candidate;
   const { verdict } = report;
   const metric = nameOf(champion, verdict.metric);
@@ -42,7 +42,7 @@ export function comparisonReportHtml<Name extends string>(
       ...judges(report.candidate.summary),
       { title: "Both runs", body: bothRuns(report) },
       ...(options.sections ?? []),
-      { title: "Items", body: changedBrowser(champion, candidate, { ...options, metric }) },
+      { title: "Items", body: changedBrowser(champion, candidate, { ...options, metric, items }) },
     ],
     footer: `Champion ${report.champion.record.id} · candidate ${record.id} · split ${record.splitHash.slice(0, 12)} · task ${record.task.hash.slice(0, 12)}`,
     script: ITEM_BROWSER_SCRIPT,

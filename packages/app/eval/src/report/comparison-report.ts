@@ -2,7 +2,7 @@ import type { RunRecord, Verdict } from "@pawl/core";
 import { compare, DEFAULT_USEFUL_EFFECT } from "../compare/compare.ts";
 import type { RunOutline } from "../evaluation.ts";
 import { metricNames, type RunSummary, summarise } from "../summary/summarise.ts";
-import { type Change, changeCounts, changedItems } from "./changed-items.ts";
+import { type Change, type ChangedItem, changeCounts, changedItems } from "./changed-items.ts";
 
 export interface ComparisonReportOptions<Name extends string> {
   /** What the report is about. @default the champion's first one that both have */
@@ -32,6 +32,15 @@ export function comparisonReportJson<Name extends string>(
   candidate: RunOutline<Name>,
   options: ComparisonReportOptions<NoInfer<Name>> = {},
 ): ComparisonReport {
+  return comparisonWithItems(champion, candidate, options).report;
+}
+
+/** Returns the numbers of a comparison with the cases that they count, paired once. */
+export function comparisonWithItems<Name extends string>(
+  champion: RunOutline<Name>,
+  candidate: RunOutline<Name>,
+  options: ComparisonReportOptions<NoInfer<Name>>,
+): { readonly report: ComparisonReport; readonly items: readonly ChangedItem<Name>[] } {
   const { level = 0.95, metric, minimumUsefulEffect } = options;
   const verdict = options.verdict ?? compare(champion, candidate, { level, metric, minimumUsefulEffect }).verdict;
   const others = metricNames(champion).flatMap((name) => {
@@ -39,14 +48,16 @@ export function comparisonReportJson<Name extends string>(
     if (name === verdict.metric || scale === "real" || !comparableMetric(champion, candidate, name)) return [];
     return [compare(champion, candidate, { level, metric: name, minimumUsefulEffect: DEFAULT_USEFUL_EFFECT }).verdict];
   });
-  return {
+  const items = changedItems(champion, candidate, nameOf(champion, verdict.metric));
+  const report: ComparisonReport = {
     format: "pawl.comparison-report/1",
     champion: { record: champion.record, summary: summarise(champion, { level }) },
     candidate: { record: candidate.record, summary: summarise(candidate, { level }) },
     verdict,
     others,
-    changes: changeCounts(changedItems(champion, candidate, nameOf(champion, verdict.metric))),
+    changes: changeCounts(items),
   };
+  return { report, items };
 }
 
 /** Returns the metric of that name. @throws RangeError where the run does not have it */

@@ -20,9 +20,9 @@ export async function readOutline<const Name extends string>(
 ): Promise<RunOutline<Name>> {
   const { abortSignal, metrics } = options;
   const names = Object.keys(metrics) as Name[];
-  const once = sharing<Item<Name>["scores"]>();
-  const onceTotals = sharing<CaseOutline["totals"]>();
-  const onceOutcome = sharing<OutlinedTrace["outcome"]>();
+  const once = sharing<Item<Name>["scores"]>(JSON.stringify);
+  const onceTotals = sharing<CaseOutline["totals"]>((totals) => `${totals.microDollars} ${totals.inputTokens} ${totals.outputTokens}`);
+  const onceOutcome = sharing<OutlinedTrace["outcome"]>(({ kind }) => kind);
   const items: Item<Name>[] = [];
   for (let cursor: string | undefined, more = true; more; ) {
     abortSignal?.throwIfAborted();
@@ -48,10 +48,10 @@ function scoreOf({ outcome, scores }: CaseOutline, name: string, { hash }: Metri
 type Item<Name extends string> = RunOutline<Name>["items"][number];
 
 /** Most cases of a run say what others said before them: equal values are kept once. */
-function sharing<T>(): (value: T) => T {
+function sharing<T>(keyOf: (value: T) => string): (value: T) => T {
   const kept = new Map<string, T>();
   return (value) => {
-    const key = JSON.stringify(value);
+    const key = keyOf(value);
     const known = kept.get(key);
     if (known !== undefined || kept.size >= MOST_SHARED) return known ?? value;
     kept.set(key, value);
