@@ -1,9 +1,9 @@
-/** A process that opens the report of a stored run and the comparison of two, and says on stdout how long each took and its peak memory, as JSON. Argument: the store's file. */
+/** A process that opens the report of a stored run, or the comparison of two, and says on stdout how long it took and its peak memory, as JSON. Arguments: the store's file, report or comparison. */
 import { compare, label, type RunOutline, readOutline } from "@pawl/eval";
 import { comparisonReportHtml, readItemTexts, runReportHtml } from "@pawl/eval/report";
 import { sqliteStore } from "@pawl/store";
 
-const [path = ""] = process.argv.slice(2);
+const [path = "", what = "report"] = process.argv.slice(2);
 await using store = sqliteStore({ path });
 const { hash, direction, scale } = label();
 const metrics = { label: { hash, direction, scale } };
@@ -15,30 +15,24 @@ async function outlineOf(id: string): Promise<RunOutline<"label">> {
 }
 
 const began = performance.now();
-const run = await outlineOf("run-a");
-const page = runReportHtml(run, { texts: await readItemTexts(store, run) });
-const reported = performance.now();
-const reportRss = process.resourceUsage().maxRSS * 1_024;
+const seconds = (): number => (performance.now() - began) / 1_000;
+const peak = (): number => process.resourceUsage().maxRSS * 1_024;
 
-const candidate = await outlineOf("run-b");
-const champion = await outlineOf("run-a");
-const read = performance.now();
-const { verdict } = compare(champion, candidate);
-const judged = performance.now();
-const compared = comparisonReportHtml(champion, candidate, { verdict, texts: await readItemTexts(store, candidate, { champion }) });
-const ended = performance.now();
+async function report(): Promise<object> {
+  const run = await outlineOf("run-a");
+  const page = runReportHtml(run, { texts: await readItemTexts(store, run) });
+  return { cases: run.items.length, seconds: seconds(), bytes: Buffer.byteLength(page), peakBytes: peak() };
+}
 
-process.stdout.write(
-  `${JSON.stringify({
-    cases: run.items.length,
-    verdict: verdict.kind,
-    report: { seconds: (reported - began) / 1_000, bytes: Buffer.byteLength(page), peakBytes: reportRss },
-    comparison: {
-      seconds: (ended - reported) / 1_000,
-      readSeconds: (read - reported) / 1_000,
-      verdictSeconds: (judged - read) / 1_000,
-      bytes: Buffer.byteLength(compared),
-      peakBytes: process.resourceUsage().maxRSS * 1_024,
-    },
-  })}\n`,
-);
+async function comparison(): Promise<object> {
+  const champion = await outlineOf("run-a");
+  const candidate = await outlineOf("run-b");
+  const readSeconds = seconds();
+  const { verdict } = compare(champion, candidate);
+  const verdictSeconds = seconds() - readSeconds;
+  const page = comparisonReportHtml(champion, candidate, { verdict, texts: await readItemTexts(store, candidate, { champion }) });
+  const figures = { readSeconds, verdictSeconds, verdict: verdict.kind };
+  return { cases: candidate.items.length, seconds: seconds(), bytes: Buffer.byteLength(page), peakBytes: peak(), ...figures };
+}
+
+process.stdout.write(`${JSON.stringify(await (what === "report" ? report() : comparison()))}\n`);

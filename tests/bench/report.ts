@@ -17,18 +17,20 @@ const TIMES = 5;
 const OPEN = fileURLToPath(new URL("./_report-open.ts", import.meta.url));
 
 interface Opened {
-  readonly report: { readonly seconds: number; readonly bytes: number; readonly peakBytes: number };
-  readonly comparison: Opened["report"] & { readonly readSeconds: number; readonly verdictSeconds: number };
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly peakBytes: number;
+  readonly readSeconds: number;
+  readonly verdictSeconds: number;
 }
 
-async function opened(path: string, cases: number): Promise<readonly Opened[]> {
-  await fillStore(path, cases, CHARACTERS);
+async function opened(path: string, what: "report" | "comparison"): Promise<(figure: (run: Opened) => number) => number> {
   const runs: Opened[] = [];
   for (let i = 0; i < TIMES; i++) {
-    const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=pawl-source", OPEN, path]);
+    const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=pawl-source", OPEN, path, what]);
     runs.push(JSON.parse(stdout));
   }
-  return runs;
+  return (figure) => Number(median(runs.map(figure)).toPrecision(3));
 }
 
 function median(values: readonly number[]): number {
@@ -37,20 +39,24 @@ function median(values: readonly number[]): number {
 
 const folder = mkdtempSync(join(tmpdir(), "pawl-bench-report-"));
 try {
-  const large = await opened(join(folder, "large.db"), 100_000);
-  const small = await opened(join(folder, "small.db"), 10_000);
-  const of = (runs: readonly Opened[], figure: (run: Opened) => number): number => Number(median(runs.map(figure)).toPrecision(3));
+  const [large, small] = [join(folder, "large.db"), join(folder, "small.db")];
+  await fillStore(large, 100_000, CHARACTERS);
+  await fillStore(small, 10_000, CHARACTERS);
+  const report = await opened(large, "report");
+  const comparison = await opened(large, "comparison");
+  const smallReport = await opened(small, "report");
+  const smallComparison = await opened(small, "comparison");
   printResult("report", {
-    reportSeconds: of(large, ({ report }) => report.seconds),
-    reportPeakBytes: of(large, ({ report }) => report.peakBytes),
-    reportBytes: of(large, ({ report }) => report.bytes),
-    comparisonSeconds: of(large, ({ comparison }) => comparison.seconds),
-    comparisonReadSeconds: of(large, ({ comparison }) => comparison.readSeconds),
-    comparisonVerdictSeconds: of(large, ({ comparison }) => comparison.verdictSeconds),
-    comparisonPeakBytes: of(large, ({ comparison }) => comparison.peakBytes),
-    "report10.seconds": of(small, ({ report }) => report.seconds),
-    "report10.peakBytes": of(small, ({ report }) => report.peakBytes),
-    "comparison10.seconds": of(small, ({ comparison }) => comparison.seconds),
+    reportSeconds: report(({ seconds }) => seconds),
+    reportPeakBytes: report(({ peakBytes }) => peakBytes),
+    reportBytes: report(({ bytes }) => bytes),
+    comparisonSeconds: comparison(({ seconds }) => seconds),
+    comparisonReadSeconds: comparison(({ readSeconds }) => readSeconds),
+    comparisonVerdictSeconds: comparison(({ verdictSeconds }) => verdictSeconds),
+    comparisonPeakBytes: comparison(({ peakBytes }) => peakBytes),
+    "report10.seconds": smallReport(({ seconds }) => seconds),
+    "report10.peakBytes": smallReport(({ peakBytes }) => peakBytes),
+    "comparison10.seconds": smallComparison(({ seconds }) => seconds),
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });
