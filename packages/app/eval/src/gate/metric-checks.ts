@@ -46,8 +46,8 @@ function scoredMetric(scored: Scored, input: ChecksInput): MetricCheck {
 
 function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
   const headline = Object.keys(input.baseline.criteria.scorers)[0] ?? "";
-  const { baseline, candidate, pairs } = precisionPairs(input.matched, headline);
-  const scored: Scored = { metric: PRECISION, pairs, scale: "real", direction: "higher", margin };
+  const { baseline, candidate, pairs, range } = precisionPairs(input.matched, headline);
+  const scored: Scored = { metric: PRECISION, pairs, scale: "real", direction: "higher", margin, range };
   const given = Math.floor(Math.min(baseline.answered, candidate.answered));
   const same = pairs.every((pair) => pair.champion === pair.candidate);
   const none = given === 0 ? "One arm answered nothing, so there is no precision." : null;
@@ -60,7 +60,7 @@ function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
         `Answered ${Math.round(candidate.answered)} of ${pairs.length} items, ${Math.round(baseline.answered)} in the baseline.`,
         ...check.notes,
       ];
-      const method = "precision as a ratio, linearised, paired t";
+      const method = `precision as a ratio, linearised; ${check.method}`;
       if (!same) return { ...check, notes, method };
       // No item differs: at most so many of the answers can be losses.
       const bound = proportionEstimate({ successes: 0, n: given }, { level, method: "clopper-pearson" }).interval[1];

@@ -9,6 +9,8 @@ export interface PrecisionSide {
   readonly answered: number;
   /** The precision plus the item's influence on it: their mean is the precision, their spread that of the ratio (linearisation). Null where missing. */
   readonly values: readonly (number | null)[];
+  /** What an item's value can be at least and at most. */
+  readonly range: readonly [number, number];
 }
 
 /** Returns the precision of one arm by a binary metric: Σ right·answered / Σ answered. An item that abstained counts in neither. */
@@ -23,13 +25,14 @@ export function precisionSide(items: readonly GateItem[], metric: string): Preci
   });
   const known = cells.filter((cell) => cell !== null);
   const answered = known.reduce((sum, { given }) => sum + given, 0);
-  if (answered === 0) return { precision: null, answered, values: cells.map(() => null) };
+  if (answered === 0) return { precision: null, answered, values: cells.map(() => null), range: [0, 1] };
   const precision = known.reduce((sum, { given, right }) => sum + given * right, 0) / answered;
   const share = answered / known.length;
   return {
     precision,
     answered,
     values: cells.map((cell) => (cell === null ? null : precision + (cell.given * (cell.right - precision)) / share)),
+    range: [precision - precision / share, precision + (1 - precision) / share],
   };
 }
 
@@ -41,6 +44,7 @@ export function precisionPairs(
   readonly baseline: PrecisionSide;
   readonly candidate: PrecisionSide;
   readonly pairs: readonly Pair[];
+  readonly range: readonly [number, number];
 } {
   const baseline = precisionSide(
     pairs.map((pair) => pair.baseline),
@@ -59,5 +63,6 @@ export function precisionPairs(
       champion: baseline.values[i] ?? null,
       candidate: candidate.values[i] ?? null,
     })),
+    range: [Math.min(baseline.range[0], candidate.range[0]), Math.max(baseline.range[1], candidate.range[1])],
   };
 }

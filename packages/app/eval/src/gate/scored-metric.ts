@@ -18,6 +18,8 @@ export interface Scored {
   readonly scale: MetricFacts["scale"];
   readonly direction: MetricFacts["direction"];
   readonly margin: number;
+  /** Of a real scale, where its ends are known. */
+  readonly range?: readonly [number, number] | undefined;
 }
 
 /**
@@ -47,8 +49,16 @@ export function scoredCheck(scored: Scored, level: number): Check {
   return { ...found, kind: "inconclusive", notes: [note, ...found.notes] };
 }
 
-function endCheck({ metric, scale, direction, margin }: Scored, pairs: readonly Pair[], level: number): Check {
-  const { effect, interval, method, n, notes } = pairedVerdict({ pairs, metric, scale, direction, minimumUsefulEffect: margin, level });
+function endCheck({ metric, scale, direction, margin, range }: Scored, pairs: readonly Pair[], level: number): Check {
+  const { effect, interval, method, n, notes } = pairedVerdict({
+    pairs,
+    metric,
+    scale,
+    direction,
+    minimumUsefulEffect: margin,
+    level,
+    range,
+  });
   // What would decide a comparison is not what decides a gate.
   const said = notes.filter((note) => !/would decide it|are missing|is missing/.test(note));
   const given: Check = { kind: kindOf(interval, margin), effect, interval, method, n, notes: said };
