@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Decision } from "@pawl/core";
@@ -38,6 +38,27 @@ it("passes over a line that a killed process left, and the next writer cuts it o
   await decisionLog(path).append(decision(2));
   expect(await readDecisionLog(path)).toEqual([decision(1), decision(2)]);
   expect(await readFile(path, "utf8")).not.toContain("pawl.dec{");
+});
+
+it("cuts off what a full disk took of a line, before the next of the same writer", async () => {
+  await using dir = await folder();
+  const [path, whole] = [join(dir.path, "log.jsonl"), join(dir.path, "whole.jsonl")];
+  await decisionLog(whole).append(decision(1));
+  await symlink(whole, path);
+  const log = decisionLog(path);
+  await log.append(decision(2));
+  // Writing to /dev/full fails with ENOSPC.
+  await rm(path);
+  await symlink("/dev/full", path);
+  await expect(log.append(decision(3))).rejects.toMatchObject({
+    code: "io.decision-log-not-written",
+    message: expect.stringContaining("ENOSPC"),
+  });
+  await rm(path);
+  await appendFile(whole, '{"format":"pawl.dec');
+  await symlink(whole, path);
+  await log.append(decision(4));
+  expect((await readDecisionLog(path)).map(({ round }) => round)).toEqual([1, 2, 4]);
 });
 
 it("names every bad line, up to 20", async () => {

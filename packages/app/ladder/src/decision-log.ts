@@ -12,7 +12,7 @@ const NEWLINE = 10;
 
 /**
  * Returns a writer of a decision log as JSON lines. A line goes in one write and is synced; a line that an earlier process left
- * half-written is cut off before the first append, so that a log is always whole lines.
+ * half-written, or a full disk cut, is cut off before the next append, so that a log is always whole lines.
  * @throws PawlError `io.decision-log-not-written` from `append` where the file cannot be opened or written.
  */
 export function decisionLog(path: string): DecisionLog {
@@ -23,9 +23,11 @@ export function decisionLog(path: string): DecisionLog {
       if (!mended) await cutTornLine(path);
       mended = true;
       await using file = await open(path, "a");
-      await file.write(`${JSON.stringify(decision)}\n`);
+      await file.appendFile(`${JSON.stringify(decision)}\n`);
       await file.datasync();
     } catch (cause) {
+      // A full disk may have taken a part of the line.
+      mended = false;
       throw new PawlError(
         "io.decision-log-not-written",
         `The decision log ${path} could not be written: ${said(cause)}. Free space or pick another path; the climb can go on from its store.`,
