@@ -24,6 +24,7 @@ export {
   type DifferenceVariance,
   differenceVariance,
   type PlanBasis,
+  type PlanInput,
   planDifference,
 } from "./gate/plan-differences.ts";
 export { type Leaderboard, type LeaderboardOptions, type LeaderboardRow, leaderboard } from "./leaderboard/leaderboard.ts";

@@ -34,10 +34,11 @@ export async function planCommand(output: Output, project: Project, options: Pla
   const dataset = await loadExamples(project, entry);
   await using store = await project.openStore();
   const runs = await lastTwo(store, project, entry);
-  const metric = entry.scorers.find(({ role }) => role !== "recorded")?.name ?? "";
+  const headline = entry.scorers.find(({ role }) => role !== "recorded");
+  const metric = headline?.name ?? "";
   const present = dataset.splits.dev.size;
   const variance = differenceVariance(runs, metric);
-  const plan = planDifference(variance, { effect, power, level, present });
+  const plan = planDifference(variance, { effect, power, level, present, binary: headline?.scale === "binary" ? "difference" : undefined });
   const perCase = variance.basis === "none" || runs[0] === undefined ? null : costOf(runs[0]);
   const costs = (cases: number): CaseCost | null =>
     perCase === null ? null : { ms: perCase.ms * cases, microDollars: Math.ceil(perCase.microDollars * cases) };
@@ -112,7 +113,8 @@ function gatePlans(
   const sharing = blocking.filter(([, { severity }]) => severity === "gate").length || 1;
   return blocking.map(([metric, { margin, severity }]) => {
     const level = 1 - (1 - settings.level) / (severity === "gate" ? sharing : 1);
-    const { needed } = planDifference(differenceVariance(runs, metric), { effect: margin, power, level, present });
+    const binary = scorers.some(({ name, scale }) => name === metric && scale === "binary") ? "margin" : undefined;
+    const { needed } = planDifference(differenceVariance(runs, metric), { effect: margin, power, level, present, binary });
     return { metric, severity, margin, level, items: needed };
   });
 }

@@ -1,6 +1,7 @@
 import { itemsNeeded, pairedVariance, repeatsEstimate, smallestDetectable } from "@pawl/stats";
 import type { RunOutline } from "../evaluation.ts";
 import { exampleScores } from "../summary/example-scores.ts";
+import { fewestForDifference, fewestForMargin } from "./fewest-items.ts";
 
 /** Where the spread comes from: two runs paired, the last run alone (an upper bound for variants that are alike), or nothing. */
 export type PlanBasis = "paired" | "one-run" | "none";
@@ -66,16 +67,37 @@ export function differenceVariance<Name extends string>(runs: readonly RunOutlin
   return { basis: "one-run", between: 2 * betweenVariance, within: 2 * withinVariance, usefulRepeats };
 }
 
+export interface PlanInput {
+  readonly effect: number;
+  readonly power: number;
+  readonly level: number;
+  /** Items that are there. */
+  readonly present: number;
+  /**
+   * Of a yes-or-no metric, what is asked of it: items that hardly differed yet must not promise more than the verdict can give. A difference needs so many
+   * items to differ (`fewestForDifference`), a margin so many ties (`fewestForMargin`). @default not such a metric
+   */
+  readonly binary?: "difference" | "margin" | undefined;
+}
+
 /** Returns the items or repeats that show an effect with a given power, and what the present items can show. @throws RangeError for effect 0 */
-export function planDifference(
-  variance: DifferenceVariance,
-  input: { readonly effect: number; readonly power: number; readonly level: number; readonly present: number },
-): DifferencePlan {
+export function planDifference(variance: DifferenceVariance, input: PlanInput): DifferencePlan {
   const { between, within, usefulRepeats } = variance;
-  const { effect, level, power, present } = input;
+  const { binary, effect, level, power, present } = input;
   const sdAt = (repeats: number): number => Math.sqrt(between + within / repeats);
-  const itemsAt = (repeats: number): number => itemsNeeded({ effect, sd: sdAt(repeats) }, { level, power });
-  const detectable = smallestDetectable({ n: present, sd: sdAt(1) }, { level, power });
+  const fewest =
+    binary === "difference"
+      ? fewestForDifference({ effect, level, power })
+      : binary === "margin"
+        ? fewestForMargin({ level, margin: effect })
+        : 0;
+  // Several repeats make shares of yes and no, for which no pair has to be discordant.
+  const itemsAt = (repeats: number): number =>
+    Math.max(itemsNeeded({ effect, sd: sdAt(repeats) }, { level, power }), repeats === 1 ? fewest : 0);
+  const detectable = Math.max(
+    smallestDetectable({ n: present, sd: sdAt(1) }, { level, power }),
+    binary === undefined ? 0 : leastEffect(present, { ...input, binary }),
+  );
   const rows = within === 0 ? 1 : Math.min(MOST_ROWS, usefulRepeats ?? MOST_ROWS);
   let repeatsOnPresent: number | null = null;
   if (present >= 2 && itemsAt(MOST_REPEATS) <= present) {
@@ -98,6 +120,20 @@ export function planDifference(
     }),
     repeatsOnPresent,
   };
+}
+
+/** The smallest effect or margin, to .001, for which the present items are not too few; Infinity where none is small enough. */
+function leastEffect(present: number, { binary, level, power }: PlanInput): number {
+  const takes = (effect: number): number =>
+    binary === "margin" ? fewestForMargin({ level, margin: effect }) : fewestForDifference({ effect, level, power });
+  if (takes(1) > present) return Number.POSITIVE_INFINITY;
+  let [low, high] = [0, 1_000];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (takes(middle / 1_000) <= present) high = middle;
+    else low = middle;
+  }
+  return high / 1_000;
 }
 
 function knownScores<Name extends string>(run: RunOutline<Name>, metric: Name): ReadonlyMap<string, readonly number[]> {
