@@ -25,6 +25,7 @@ export { markdownTable, markdownText } from "./report/markdown-text.ts";
 export { type MatrixChartOptions, matrixChart } from "./report/matrix-chart.ts";
 export { metricLabel } from "./report/metric-label.ts";
 export { paretoSet } from "./report/pareto.ts";
+export { type ItemState, stateOf } from "./report/pick-items.ts";
 export { type RunReportHtmlOptions, runReportHtml } from "./report/run-report-html.ts";
 export { type RunReport, type RunReportOptions, runReportJson } from "./report/run-report-json.ts";
 export { type RunReportJUnitOptions, runReportJUnit } from "./report/run-report-junit.ts";

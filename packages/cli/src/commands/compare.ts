@@ -1,18 +1,25 @@
+import { join, relative, resolve } from "node:path";
 import { compare } from "@pawl/eval";
 import { verdictSentence } from "@pawl/ladder";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { insightText } from "../insight/insight-text.ts";
+import { storedInsight } from "../insight/stored-insight.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
 import { storedOutline } from "../project/stored-outline.ts";
+import { writeWhole } from "../write-whole.ts";
 
 export interface CompareCommandOptions {
   readonly champion: string;
   readonly candidate: string;
   readonly metric?: string | undefined;
   readonly minimumUsefulEffect?: number | undefined;
+  /** Files that the report is written to beside its page. */
+  readonly markdown?: string | undefined;
+  readonly junit?: string | undefined;
 }
 
-/** Paired verdict of two stored runs of one task. Ends with 0 for better or equivalent, 1 for worse, 2 for inconclusive. */
+/** Paired verdict of two stored runs of one task, with its report. Ends with 0 for better or equivalent, 1 for worse, 2 for inconclusive. */
 export async function compareCommand(output: Output, project: Project, options: CompareCommandOptions): Promise<ExitCode> {
   await using store = await project.openStore();
   const champion = await storedOutline(store, project, options.champion);
@@ -20,7 +27,13 @@ export async function compareCommand(output: Output, project: Project, options: 
   const { metric, minimumUsefulEffect } = options;
   const { verdict } = compare(champion, candidate, { metric, minimumUsefulEffect });
   const scale = candidate.metrics[verdict.metric]?.scale;
-  output.document(verdict);
+  const ids = `${candidate.record.id}-against-${champion.record.id}`;
+  const report = project.path(join(".pawl", "reports", `${ids}.html`));
+  const { insight, reports } = await storedInsight(project, candidate, { store, champion, metric: verdict.metric, minimumUsefulEffect });
+  writeWhole(report, reports.html());
+  if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
+  if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
+  output.document({ ...verdict, insight, report });
   output.print(
     verdictSentence(verdict, {
       candidate: `Run ${options.candidate}`,
@@ -30,6 +43,7 @@ export async function compareCommand(output: Output, project: Project, options: 
     }),
   );
   for (const note of verdict.notes) output.print(`  ${note}`);
+  output.print(`\n${insightText(insight)}\n\n${relative(process.cwd(), report)}`);
   if (verdict.kind === "inconclusive") return EXIT.inconclusive;
   return verdict.kind === "worse" ? EXIT.no : EXIT.done;
 }

@@ -1,10 +1,13 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { DistributedRunner } from "@pawl/compute";
 import { isPawlError, type LanguageModel, PawlError, type Runner, type Variant } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
-import { runReportHtml, runReportText } from "@pawl/eval/report";
+import { runReportText } from "@pawl/eval/report";
 import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { insightReports } from "../insight/insight-reports.ts";
+import { insightText } from "../insight/insight-text.ts";
+import { runInsight } from "../insight/run-insight.ts";
 import type { Output } from "../output.ts";
 import { errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
@@ -38,6 +41,9 @@ export interface EvalCommandOptions {
   readonly batchOut?: string | undefined;
   /** Result files of batches that answers are taken from. */
   readonly batchIn?: readonly string[] | undefined;
+  /** Files that the report is written to beside its page. */
+  readonly markdown?: string | undefined;
+  readonly junit?: string | undefined;
   readonly abortSignal: AbortSignal;
 }
 
@@ -79,9 +85,15 @@ export async function evalCommand(output: Output, project: Project, options: Eva
       return options.batchIn === undefined ? EXIT.done : EXIT.unmeasured;
     }
     const report = project.path(join(".pawl", "reports", `${evaluation.record.id}.html`));
-    writeWhole(report, runReportHtml(evaluation, { examples: await expectedAnswers(dataset, evaluation) }));
-    output.document({ ...evaluation, report });
+    const examples = await expectedAnswers(dataset, evaluation);
+    const insight = await runInsight(evaluation, { store: opened, dataset, examples, abortSignal: signal });
+    const reports = insightReports(evaluation, { insight, examples });
+    writeWhole(report, reports.html());
+    if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
+    if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
+    output.document({ ...evaluation, insight, report });
     output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
+    output.print(`\n${insightText(insight)}`);
     output.print(`\nRun ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);
     const measured = evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
     return measured ? EXIT.done : EXIT.unmeasured;

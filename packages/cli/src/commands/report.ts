@@ -1,26 +1,14 @@
-import { join, relative } from "node:path";
-import { type Example, isPawlError, PawlError, type RunRecord } from "@pawl/core";
-import type { RunOutline } from "@pawl/eval";
-import {
-  comparisonReportHtml,
-  comparisonReportJson,
-  comparisonReportJUnit,
-  comparisonReportMarkdown,
-  readItemTexts,
-  runReportHtml,
-  runReportJson,
-  runReportJUnit,
-  runReportMarkdown,
-} from "@pawl/eval/report";
+import { join, relative, resolve } from "node:path";
+import { PawlError, type RunRecord } from "@pawl/core";
+import type { ReportFormat } from "../insight/insight-reports.ts";
+import { storedInsight } from "../insight/stored-insight.ts";
 import type { Output } from "../output.ts";
-import { expectedAnswers, MOST_WITH_EXPECTED } from "../project/expected-answers.ts";
-import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
 import { storedOutline } from "../project/stored-outline.ts";
 import { writeWhole } from "../write-whole.ts";
 
 const LISTED = 20;
-const FORMATS = { html: "html", markdown: "md", junit: "xml", json: "json" } as const;
+const FORMATS: { readonly [Format in ReportFormat]: string } = { html: "html", markdown: "md", junit: "xml", json: "json" };
 
 export interface ReportCommandOptions {
   readonly run?: string | undefined;
@@ -28,9 +16,12 @@ export interface ReportCommandOptions {
   readonly champion?: string | undefined;
   /** @default html */
   readonly format?: string | undefined;
+  /** Files that are written beside. */
+  readonly markdown?: string | undefined;
+  readonly junit?: string | undefined;
 }
 
-/** Writes a report of a stored run, or of two beside each other, again; without a run, lists the last ones. No text is read but of the items that are shown. */
+/** Writes a report of a stored run, or of two beside each other, again; without a run, lists the last ones. No text is read but of the items that are shown and the failures that are grouped. */
 export async function reportCommand(output: Output, project: Project, options: ReportCommandOptions): Promise<void> {
   const { champion, run } = options;
   const format = checkedFormat(options.format ?? "html");
@@ -44,42 +35,17 @@ export async function reportCommand(output: Output, project: Project, options: R
   }
   const outline = await storedOutline(store, project, run);
   const before = champion === undefined ? undefined : await storedOutline(store, project, champion);
-  const texts = await readItemTexts(store, outline, { champion: before });
-  const examples = await knownAnswers(project, outline);
-  const shown = { texts, examples };
-  const content =
-    before === undefined
-      ? {
-          html: () => runReportHtml(outline, shown),
-          markdown: () => runReportMarkdown(outline, shown),
-          junit: () => runReportJUnit(outline, shown),
-          json: () => `${JSON.stringify(runReportJson(outline), null, 2)}\n`,
-        }[format]()
-      : {
-          html: () => comparisonReportHtml(before, outline, shown),
-          markdown: () => comparisonReportMarkdown(before, outline, shown),
-          junit: () => comparisonReportJUnit(before, outline, shown),
-          json: () => `${JSON.stringify(comparisonReportJson(before, outline), null, 2)}\n`,
-        }[format]();
+  const { reports } = await storedInsight(project, outline, { store, champion: before });
   const name = before === undefined ? outline.record.id : `${outline.record.id}-against-${before.record.id}`;
   const path = project.path(join(".pawl", "reports", `${name}.${FORMATS[format]}`));
-  writeWhole(path, content);
+  writeWhole(path, reports[format]());
+  if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
+  if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
   output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), report: path });
   output.print(relative(process.cwd(), path));
 }
 
-/** Of a data set that is not there any more, or of very many cases: none. */
-async function knownAnswers(project: Project, outline: RunOutline): Promise<readonly Example[]> {
-  if (outline.items.length > MOST_WITH_EXPECTED) return [];
-  try {
-    return await expectedAnswers(await loadExamples(project, project.entry(outline.record.task.name)), outline);
-  } catch (error) {
-    if (isPawlError(error) && /^(data|io)\./.test(error.code)) return [];
-    throw error;
-  }
-}
-
-function checkedFormat(format: string): keyof typeof FORMATS {
+function checkedFormat(format: string): ReportFormat {
   if (format === "html" || format === "markdown" || format === "junit" || format === "json") return format;
   throw new PawlError("use.format", `There is no report format "${format}". Use html, markdown, junit or json.\nNothing was written.`, {
     facts: { format },

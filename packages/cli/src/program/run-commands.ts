@@ -2,6 +2,20 @@ import type { Command } from "commander";
 import { addCommand, positiveNumber } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
 
+interface CompareOptions {
+  readonly metric?: string;
+  readonly effect?: number;
+  readonly markdown?: string;
+  readonly junit?: string;
+}
+
+interface ReportOptions {
+  readonly against?: string;
+  readonly format: string;
+  readonly markdown?: string;
+  readonly junit?: string;
+}
+
 /** Adds what reads stored runs: `compare`, `plan`, `report`. */
 export function addRunCommands(program: Command, context: ProgramContext): void {
   const { output, exit, project } = context;
@@ -14,13 +28,15 @@ export function addRunCommands(program: Command, context: ProgramContext): void 
   })
     .option("--metric <name>", "default: the headline metric")
     .option("--effect <n>", "smallest difference that matters", positiveNumber())
-    .action(async (champion: string, candidate: string, more: string[], { metric, effect }: { metric?: string; effect?: number }) => {
+    .option("--markdown <file>", "write Markdown to this file as well")
+    .option("--junit <file>", "write JUnit XML to this file as well (of two runs)")
+    .action(async (champion: string, candidate: string, more: string[], { effect, ...options }: CompareOptions) => {
       if (more.length > 0) {
         const { compareManyCommand } = await import("../commands/compare-many.ts");
-        return exit(await compareManyCommand(output, await project(), { runs: [champion, candidate, ...more], metric }));
+        return exit(await compareManyCommand(output, await project(), { runs: [champion, candidate, ...more], ...options }));
       }
       const { compareCommand } = await import("../commands/compare.ts");
-      exit(await compareCommand(output, await project(), { champion, candidate, metric, minimumUsefulEffect: effect }));
+      exit(await compareCommand(output, await project(), { ...options, champion, candidate, minimumUsefulEffect: effect }));
     });
 
   addCommand(program, context, {
@@ -43,8 +59,10 @@ export function addRunCommands(program: Command, context: ProgramContext): void 
   })
     .option("--against <run>", "a run to compare it with")
     .option("--format <name>", "html, markdown, junit or json", "html")
-    .action(async (run: string | undefined, { against, format }: { against?: string; format: string }) => {
+    .option("--markdown <file>", "write Markdown to this file as well")
+    .option("--junit <file>", "write JUnit XML to this file as well")
+    .action(async (run: string | undefined, { against, ...options }: ReportOptions) => {
       const { reportCommand } = await import("../commands/report.ts");
-      await reportCommand(output, await project(), { run, champion: against, format });
+      await reportCommand(output, await project(), { ...options, run, champion: against });
     });
 }

@@ -22,6 +22,8 @@ interface EvalOptions extends ModelOptions {
   readonly against?: string;
   readonly batchOut?: string;
   readonly batchIn?: readonly string[];
+  readonly markdown?: string;
+  readonly junit?: string;
 }
 
 /** Adds what runs a task's model: `run`, `eval`, `climb`. */
@@ -56,6 +58,8 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
     .option("--workers <url>", "cases are run by the workers of a queue: redis://host:6379")
     .addOption(queueOption())
     .addOption(patienceOption("Redis, or the last worker, may be away"))
+    .option("--markdown <file>", "write the report as Markdown as well")
+    .option("--junit <file>", "write it as JUnit XML as well")
     .option("--batch-out <file>", "requests are written to a batch file, not made (OpenAI's batches, vLLM's run-batch)")
     .option("--batch-in <files...>", "answers are taken from output and error files of batches")
     .addOption(
