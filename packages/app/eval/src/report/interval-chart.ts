@@ -76,12 +76,15 @@ export function intervalChart(options: IntervalChartOptions): Html {
   });
 }
 
+/** Characters beside a row, as many as fit where they are wide. */
+const LABEL = 27;
+
 /** A long label whose end is a remark in brackets takes two lines, so that the remark is seen. */
 function rowLabel(label: string, y: number): Html {
   const at = label.indexOf(" (");
-  if (label.length <= 28 || at < 0)
-    return html`<text class="label" x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${shorten(label, 28)}</text>`;
-  return html`<text class="label" x="${LEFT - 12}" y="${y - 2}" text-anchor="end">${shorten(label.slice(0, at), 28)}</text><text class="tick" x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${shorten(label.slice(at + 2).replace(/\)$/, ""), 32)}</text>`;
+  if (label.length <= LABEL || at < 0)
+    return html`<text class="label" x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${shorten(label, LABEL)}</text>`;
+  return html`<text class="label" x="${LEFT - 12}" y="${y - 2}" text-anchor="end">${shorten(label.slice(0, at), LABEL)}</text><text class="tick" x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${shorten(label.slice(at + 2).replace(/\)$/, ""), 32)}</text>`;
 }
 
 /** Returns the ends of the chart's axis. */

@@ -54,7 +54,8 @@ summary:focus-visible,input:focus-visible,select:focus-visible,.plot:focus-visib
 .soft{color:var(--soft)}
 .groups{margin:0;padding-left:22px;font-size:14.5px}
 .groups li{margin:0 0 10px;overflow-wrap:anywhere}
-.words{display:inline-block;min-width:180px;white-space:normal;text-align:left}
+.texts td,.texts thead th{text-align:left}
+.words{display:inline-block;min-width:180px;white-space:normal}
 .plot+.note{margin-top:10px}
 h3{font-size:16px;margin:22px 0 6px}
 h3:first-child{margin-top:0}

@@ -8,6 +8,8 @@ import { itemAnchor } from "../item-anchor.ts";
 /** Failures that have something in common; a `FailureCluster` of `@pawl/data` is one. */
 export interface FailureGroup {
   readonly label: string;
+  /** How they failed; null where only their words are alike. @default the label */
+  readonly kind?: string | null | undefined;
   /** Words that tell them from the other failures. */
   readonly terms: readonly string[];
   readonly count: number;
@@ -38,7 +40,7 @@ export function failuresSection(groups: readonly FailureGroup[], options: Failur
   const more = groups.slice(DRAWN);
   const rest =
     other !== undefined && other.count > 0 && other.share !== null ? [{ label: "others", count: other.count, share: other.share }] : [];
-  const rows = [...shown.map((group, i) => ({ ...group, label: `${i + 1}. ${group.label}` })), ...rest];
+  const rows = [...shown.map((group, i) => ({ share: group.share, label: `${i + 1}. ${nameOf(group)}${wordsOf(group)}` })), ...rest];
   const chart =
     shown.length === 0
       ? null
@@ -46,6 +48,7 @@ export function failuresSection(groups: readonly FailureGroup[], options: Failur
           title: "Share of the failures",
           axis: { label: "share of the failures", quantity: "share" },
           level: shown[0]?.share.level,
+          domain: [0, Math.max(...rows.map(({ share }) => share.interval[1]))],
           rows: rows.map(({ label, share }, i) => ({
             label,
             value: share.value,
@@ -55,8 +58,8 @@ export function failuresSection(groups: readonly FailureGroup[], options: Failur
           })),
         });
   const list = shown.map(
-    ({ count, examples, label, share, terms }) =>
-      html`<li><b>${label}</b> <span class="soft">${count} of ${share.n}, ${formatQuantity(share.value, "share")} (${formatInterval(share.interval, "share")})</span>${
+    ({ count, examples, share, terms, ...group }) =>
+      html`<li><b>${nameOf(group)}</b> <span class="soft">${count} of ${share.n}, ${formatQuantity(share.value, "share")} (${formatInterval(share.interval, "share")})</span>${
         terms.length === 0 ? null : html`<br><span class="soft">words</span> ${terms.join(", ")}`
       }${
         examples.length === 0
@@ -72,4 +75,14 @@ export function failuresSection(groups: readonly FailureGroup[], options: Failur
         : html`<p class="note">${more.length} smaller ${more.length === 1 ? "group" : "groups"} of ${more.reduce((sum, { count }) => sum + count, 0)} failures are left out.</p>`
     }`,
   };
+}
+
+function nameOf({ kind, label }: Pick<FailureGroup, "kind" | "label">): string {
+  if (kind === undefined) return label;
+  return kind ?? "alike in their words";
+}
+
+/** The chart puts what is in brackets under a long label. */
+function wordsOf({ kind, terms }: FailureGroup): string {
+  return kind === undefined || terms.length === 0 ? "" : ` (${terms.slice(0, 4).join(", ")})`;
 }

@@ -75,7 +75,9 @@ export function leaderboardSection(rows: readonly LeaderboardEntry[], options: L
     });
   };
   const cell = (estimate: Estimate | null, of: Quantity): string =>
-    estimate === null ? "not known" : `${formatQuantity(estimate.value, of)} (${formatInterval(estimate.interval, of)})`;
+    estimate === null
+      ? "not known"
+      : `${formatQuantity(estimate.value, of)} (${formatInterval(estimate.interval, of)})`.replaceAll(" ", "\u00a0");
   const table = dataTable(
     ["variant", metric, "n", "may be the best", "cost of a case", "p50 of a case", "Pareto"],
     order.map(({ estimate, inBest, latencyMs, microDollars, name, pareto }) => [

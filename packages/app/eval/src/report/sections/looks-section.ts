@@ -32,7 +32,7 @@ export function looksSection(
   return {
     title: "Looks at the sealed split",
     body: html`<p class="said">${words}</p>${notes.map((note) => html`<p class="note">${note}</p>`)}${
-      rows.length === 0 ? null : html`<div class="plot" tabindex="0">${dataTable(["when (UTC)", "why", "run"], rows)}</div>`
+      rows.length === 0 ? null : html`<div class="plot texts" tabindex="0">${dataTable(["when (UTC)", "why", "run"], rows)}</div>`
     }${more > 0 ? html`<p class="note">${more} earlier ones are left out.</p>` : null}`,
   };
 }
