@@ -117,6 +117,17 @@ describe("ppiMean", () => {
     expect(ranged.interval[1] - ranged.interval[0]).toBeGreaterThan(1.5 * (bare.interval[1] - bare.interval[0]));
   });
 
+  it("bets on clusters where no error of the judge was seen", () => {
+    const human = Array.from({ length: 60 }, (_, i) => (i >> 1) % 2);
+    const [range, many] = [[0, 1] as const, Array.from({ length: 600 }, (_, i) => i % 2)];
+    const width = (clusters?: { labelled: string[]; unlabelled: string[] }): number => {
+      const { interval } = ppiMean({ labelled: { human, judge: human }, unlabelled: many }, { range, clusters, lambda: 1 });
+      return interval[1] - interval[0];
+    };
+    const six = { labelled: human.map((_, i) => `l${i % 6}`), unlabelled: many.map((_, i) => `u${i}`) };
+    expect(width(six) / width()).toBeGreaterThan(3);
+  });
+
   it("takes typed arrays and sums errors by cluster", () => {
     const human = Float64Array.from({ length: 40 }, (_, i) => (i >> 2) % 3);
     const judge = Float64Array.from(human, (value, i) => value + (i % 4) / 10 + ((i >> 2) % 2));

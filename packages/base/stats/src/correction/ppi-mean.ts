@@ -89,7 +89,8 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
   let [below, above] = [error * Math.max(q, bent(q)), error * Math.max(q, -bent(-q))];
   const silent = left.constant;
   if (silent && range !== undefined) {
-    const bets = bettingInterval(Array.from(residuals), {
+    // Equal residuals of a cluster are one piece of evidence.
+    const bets = bettingInterval(Array.from(residuals.subarray(0, shares?.labelled ?? n)), {
       range: [range[0] - lambda * range[1], range[1] - lambda * range[0]],
       level,
     }).interval;

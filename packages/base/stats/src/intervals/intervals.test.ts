@@ -121,6 +121,13 @@ describe("meanEstimate", () => {
 
   it("never has width zero within a range", () => {
     const { interval } = meanEstimate([1, 1, 1, 1], { range: [0, 1] });
+    // Forty items that say the same in four clusters are four: clusters may all differ from a fifth.
+    const forty = new Array<number>(40).fill(1);
+    const four = meanEstimate(forty, { range: [0, 1], clusters: forty.map((_, i) => `${i % 4}`) });
+    expect(four).toMatchObject({ interval, n: 40, method: expect.stringContaining("clusters") });
+    // Each cluster has the same mean, though its items differ.
+    const halves = meanEstimate([0, 1, 0, 1, 0, 1, 0, 1], { range: [0, 1], clusters: ["a", "a", "b", "b", "c", "c", "d", "d"] });
+    expect(halves.interval).toEqual(meanEstimate([0.5, 0.5, 0.5, 0.5], { range: [0, 1] }).interval);
     expect(interval[1]).toBe(1);
     expect(interval[0]).toBeLessThan(0.7);
   });

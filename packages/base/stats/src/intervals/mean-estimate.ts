@@ -16,7 +16,7 @@ export interface MeanOptions {
 
 /**
  * Returns the mean with Student's t interval x̄ ± t(n−1)·s/√n (SciPy's t.interval, R's t.test); with clusters CR1 errors and C − 1 degrees of freedom
- * (statsmodels' OLS), said to be rough under ten. Equal values: an interval of width zero, said in `method`, or with a `range` one from bets.
+ * (statsmodels' OLS), said to be rough under ten. Equal values: an interval of width zero, said in `method`, or with a `range` one from bets, one a cluster.
  * Assumes independent values (or clusters) whose mean is near normal; for shares of yes and no take `proportionEstimate`. Ends beyond the largest number are ±Infinity.
  * @throws RangeError for no value, for a single one without a range, or for all values in one cluster
  */
@@ -30,11 +30,18 @@ export function meanEstimate(values: readonly number[], options: MeanOptions = {
     throw new RangeError(`clusters must name one for each of the ${n} values, got ${clusters.length}.`);
   const count = clusters === undefined ? n : new Set(clusters).size;
   const clustered = clusters !== undefined && count < n;
-  if (constant && range !== undefined) return bettingInterval(values, { range, level });
-  const error = clustered ? clusteredError(values, clusters).standardError : sd / Math.sqrt(n);
+  const error = constant && range !== undefined ? 0 : clustered ? clusteredError(values, clusters).standardError : sd / Math.sqrt(n);
+  // Also where only the clusters' means are equal.
+  const still = constant || (clustered && error <= 1e-15 * Math.abs(mean));
+  if (still && range !== undefined) {
+    // Equal values of a cluster are one piece of evidence.
+    const at = Math.min(range[1], Math.max(range[0], mean));
+    const bets = bettingInterval(constant ? values.slice(0, count) : new Array<number>(count).fill(at), { range, level });
+    return clustered ? { ...bets, n, method: `${bets.method}, ${count} clusters` } : bets;
+  }
   const df = count - 1;
   const reach = tQuantile((1 + level) / 2, df) * error;
-  const method = constant
+  const method = still
     ? "t, no variance seen"
     : clustered
       ? `clustered t (CR1)${count < FEW_CLUSTERS ? `, rough: only ${count} clusters` : ""}`
