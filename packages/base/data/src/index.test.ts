@@ -25,6 +25,7 @@ it("exports these names", () => {
       "nearestNeighbour",
       "placeText",
       "readExamples",
+      "readRows",
       "recordLook",
       "sealedLeakCheck",
       "sliceExamples",

@@ -31,6 +31,7 @@ export { type LoadDatasetOptions, loadDataset } from "./load-dataset.ts";
 export { type LookHistory, lookHistory } from "./look-history.ts";
 export type { Mistake } from "./mistakes.ts";
 export { type ReadExamplesOptions, readExamples } from "./read-examples.ts";
+export { type FileRow, type ReadRowsOptions, readRows } from "./read-rows.ts";
 export { type RecordLookOptions, recordLook } from "./record-look.ts";
 export type { ColumnMap, RowMap } from "./row-map.ts";
 export { type ExampleSlice, type ExampleSlices, type SliceBy, type SliceExamplesOptions, sliceExamples } from "./slices/slice-examples.ts";
