@@ -90,6 +90,7 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
   const reader = remembering(judge);
   const abortSignal = options.abortSignal ?? new AbortController().signal;
   const readings: (readonly (number | null)[])[] = [];
+  const reasons = new Map<string, number>();
   const readAll = async ({ item }: { readonly item: CalibrationItem<I, O, E> }): Promise<readonly (number | null)[]> => {
     const values: (number | null)[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
@@ -98,6 +99,7 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
       if (repeat === 0 && score !== undefined) reader.know(request, score);
       const said = await reader.scorer.score(request, options);
       values.push(said.kind === "score" ? said.value : null);
+      if (repeat === 0 && said.kind === "unscored") reasons.set(said.reason, (reasons.get(said.reason) ?? 0) + 1);
     }
     return values;
   };
@@ -131,10 +133,11 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
     level,
     repeats,
     agreement,
+    reasons: Object.fromEntries([...reasons].sort(([a], [b]) => (a < b ? -1 : 1))),
     noise: repeats < 2 ? null : selfConsistency(readings, { level, clusters }),
     probes: probed,
     injection,
-    verdict: judgeVerdict({ name, scale, agreement, probes: probed, injection, bar }),
+    verdict: judgeVerdict({ name, scale, agreement, reasons, probes: probed, injection, bar }),
     labelled,
   };
 }

@@ -52,6 +52,8 @@ export type JudgeCheck = {
   /** How often the judge read each item. */
   readonly repeats: number;
   readonly agreement: JudgeAgreement;
+  /** Why labelled items were left unscored, with how many. */
+  readonly reasons: { readonly [reason: string]: number };
   /** How far the judge agrees with itself; null where it read each item once. */
   readonly noise: SelfConsistency | null;
   readonly probes: readonly CheckedProbe[];

@@ -14,17 +14,19 @@ export interface JudgeVerdictInput {
   readonly agreement: JudgeAgreement;
   readonly probes: readonly CheckedProbe[];
   readonly injection: JudgeCheck["injection"];
+  /** Why the judge left items unscored, with how many. */
+  readonly reasons: ReadonlyMap<string, number>;
   readonly bar: number;
 }
 
 /** Returns whether a judge may be used: what it agrees with people by, held against the bar by its interval. */
-export function judgeVerdict({ agreement, bar, injection, name, probes, scale }: JudgeVerdictInput): JudgeVerdict {
+export function judgeVerdict({ agreement, bar, injection, name, probes, reasons, scale }: JudgeVerdictInput): JudgeVerdict {
   const measure = scale === "binary" ? "kappa" : "spearman";
   const estimate = agreement[measure];
   const found = { measure, bar, estimate } as const;
   const { n, prevalence, unscored } = agreement;
-  const why = beside(agreement, { injection, probes, scale });
-  if (n === 0) return { ...found, kind: "cannot-measure", reasons: [`No item has both a label and a score of "${name}".`] };
+  const why = beside(agreement, { injection, probes, reasons, scale });
+  if (n === 0) return { ...found, kind: "cannot-measure", reasons: [`No item has both a label and a score of "${name}".`, ...why] };
   if (unscored > n)
     return {
       ...found,
@@ -76,7 +78,7 @@ export function symbol(measure: JudgeVerdict["measure"]): string {
 
 function beside(
   agreement: JudgeAgreement,
-  { injection, probes, scale }: Pick<JudgeVerdictInput, "injection" | "probes" | "scale">,
+  { injection, probes, reasons, scale }: Pick<JudgeVerdictInput, "injection" | "probes" | "reasons" | "scale">,
 ): readonly string[] {
   const { ac1, ceiling, n, prevalence, sensitivity, specificity, tied, unscored } = agreement;
   const informed = sensitivity === null || specificity === null ? null : sensitivity.value + specificity.value - 1;
@@ -96,12 +98,19 @@ function beside(
         ]
       : []),
     ...(tied > 0 ? [`Of ${tied} ${tied === 1 ? "item" : "items"} people are split evenly: left out.`] : []),
-    ...(unscored > 0 ? [`${unscored} labelled ${unscored === 1 ? "item was" : "items were"} left unscored by the judge.`] : []),
+    ...(unscored > 0
+      ? [`${unscored} labelled ${unscored === 1 ? "item was" : "items were"} left unscored by the judge${mostOften(reasons)}.`]
+      : []),
     ...biased.map(({ excess, probe }) => `Biased: "${probe}" moves ${percent(excess?.value ?? 0)} of its verdicts beyond its noise.`),
     ...(injection?.raised && injection.raised.interval[0] > 0
       ? [`Planted instructions raise ${percent(injection.raised.value)} of its verdicts beyond its noise.`]
       : []),
   ];
+}
+
+function mostOften(reasons: ReadonlyMap<string, number>): string {
+  const [most] = [...reasons].sort((a, b) => b[1] - a[1]);
+  return most === undefined ? "" : `, most often: ${most[0].slice(0, 300).replace(/\.$/, "")}`;
 }
 
 /** Half the width shrinks with the root of n. */
