@@ -5,6 +5,7 @@ import { packageVersion } from "../package-version.ts";
 import { loadProject } from "../project/project.ts";
 import { addDataCommands } from "./data-commands.ts";
 import { addGateCommands } from "./gate-commands.ts";
+import { addJudgeCommands } from "./judge-commands.ts";
 import { addModelCommands } from "./model-commands.ts";
 import type { ProgramContext } from "./program-context.ts";
 import { addRunCommands } from "./run-commands.ts";
@@ -38,6 +39,7 @@ export function createProgram({ name, output, signal, exit }: ProgramOptions): C
   addDataCommands(program, context);
   addTaskCommands(program, context);
   addGateCommands(program, context);
+  addJudgeCommands(program, context);
   addRunCommands(program, context);
   addWorkerCommands(program, context);
   return program;

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { nearestName, PawlError, type Store, type Task } from "@pawl/core";
 import type { Config, TaskEntry } from "../define-config.ts";
+import { withJudgeChecks } from "../judge/judge-files.ts";
 import { loadConfig } from "../load-config.ts";
 import { makeFolder } from "../write-whole.ts";
 
@@ -9,7 +10,7 @@ export interface Project {
   readonly config: Config;
   readonly configPath: string;
   readonly root: string;
-  /** @throws PawlError `use.unknown-task` with the nearest name. */
+  /** A task with the checks of its judges attached. @throws PawlError `use.unknown-task` with the nearest name, `data.judge-check-…` */
   readonly entry: (task: string) => TaskEntry;
   /** Absolute path of a path of the configuration. */
   readonly path: (relative: string) => string;
@@ -33,6 +34,8 @@ export interface TaskFiles {
   readonly baseline: string;
   /** How often the gate flips on identical input. */
   readonly aa: string;
+  /** Folder of the checks of its judges against people. */
+  readonly judges: string;
 }
 
 /** Returns the project of a configuration file, the nearest one upwards where none is named. @throws PawlError `use.config-…` */
@@ -50,7 +53,10 @@ export function projectOf(config: Config, configPath: string): Project {
     configPath,
     root,
     path,
-    entry: (name) => findEntry(config, name),
+    entry: (name) => {
+      const entry = findEntry(config, name);
+      return withJudgeChecks(entry, join(root, "pawl", entry.task.name, "judges"));
+    },
     files: ({ name }) => {
       const folder = join(root, "pawl", name);
       return {
@@ -62,6 +68,7 @@ export function projectOf(config: Config, configPath: string): Project {
         report: join(folder, "report.html"),
         baseline: join(folder, "baseline.json"),
         aa: join(folder, "aa.json"),
+        judges: join(folder, "judges"),
       };
     },
     openStore: async () => {

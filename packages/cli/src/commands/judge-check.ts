@@ -1,0 +1,164 @@
+import { join, relative } from "node:path";
+import { type CallOptions, type Example, isPawlError, PawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
+import {
+  calibrateJudge,
+  type JudgeCheck,
+  type JudgeVerdictKind,
+  judgeCheckFile,
+  judgeCheckHtml,
+  judgeCheckText,
+} from "@pawl/eval/calibration";
+import { biasProbes, type Probe, positionProbe } from "@pawl/eval/judge";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { chosenJudge } from "../judge/chosen-judge.ts";
+import { judgeFile } from "../judge/judge-files.ts";
+import { readLabels } from "../judge/read-labels.ts";
+import type { Output } from "../output.ts";
+import { errorText } from "../print-error.ts";
+import { progressBar } from "../progress-bar.ts";
+import { loadExamples } from "../project/load-examples.ts";
+import type { Project } from "../project/project.ts";
+import { storedEvaluation } from "../project/stored-evaluation.ts";
+import { writeWhole } from "../write-whole.ts";
+
+export interface JudgeCheckOptions {
+  readonly task: string;
+  readonly scorer?: string | undefined;
+  /** JSONL, JSON or CSV. */
+  readonly labels: string;
+  /** A stored run whose outputs were labelled. */
+  readonly run?: string | undefined;
+  readonly repeats: number;
+  /** Names of probes with commas between, `all` or `none`. */
+  readonly probes: string;
+  /** As `1..5`. */
+  readonly scale?: string | undefined;
+  readonly passFrom?: number | undefined;
+  readonly about?: string | undefined;
+  readonly bar?: number | undefined;
+  readonly concurrency: number;
+  readonly abortSignal: AbortSignal;
+}
+
+const EXITS: { readonly [kind in JudgeVerdictKind]: ExitCode } = {
+  usable: EXIT.done,
+  "not-usable": EXIT.no,
+  inconclusive: EXIT.inconclusive,
+  "cannot-measure": EXIT.unmeasured,
+};
+
+/**
+ * Compares a judge with people and keeps the check beside the task, where its scores are corrected by it from then on: 0 usable, 1 shown not to be, 2 inconclusive,
+ * 3 could not measure (then the check that was there is left as it was; an endpoint that is away is this too).
+ * @throws PawlError `use.no-judge`, `use.probes`, `use.scale`, `data.invalid-labels`
+ */
+export async function judgeCheckCommand(output: Output, project: Project, options: JudgeCheckOptions): Promise<ExitCode> {
+  const { about, abortSignal, bar, concurrency, passFrom, repeats } = options;
+  const entry = project.entry(options.task);
+  const judge = chosenJudge(entry, options.scorer);
+  const { injection, probes } = probesOf(options.probes);
+  const range = scaleOf(options.scale);
+  const { items, labels } = await labelled(project, options, judge.name);
+  let check: JudgeCheck;
+  try {
+    const told = reporting(judge, progressBar(output));
+    check = await calibrateJudge({
+      judge: told as Scorer<unknown, unknown, unknown>,
+      items,
+      labels,
+      repeats,
+      probes,
+      injection,
+      concurrency,
+      abortSignal,
+      ...(range === undefined ? {} : { range }),
+      ...(passFrom === undefined ? {} : { passFrom }),
+      ...(about === undefined ? {} : { about }),
+      ...(bar === undefined ? {} : { bar }),
+    });
+  } catch (error) {
+    if (!isPawlError(error) || !error.code.startsWith("service.")) throw error;
+    const { code, facts } = error;
+    output.document({ error: { code, message: errorText(error, false), facts }, exit: EXIT.unmeasured });
+    output.fail(`${output.style("red", "✗")} The judge could not be asked: ${errorText(error, false)}`);
+    return EXIT.unmeasured;
+  }
+  const exit = EXITS[check.verdict.kind];
+  const report = project.path(join(".pawl", "reports", `judge-${entry.task.name}-${encodeURIComponent(judge.name)}.html`));
+  writeWhole(report, judgeCheckHtml(check));
+  const kept = check.verdict.kind === "cannot-measure" ? null : judgeFile(project.files(entry.task).judges, judge.name);
+  if (kept !== null) writeWhole(kept, judgeCheckFile(check));
+  output.document({ ...check, report, file: kept, exit });
+  output.print(judgeCheckText(check, { columns: Math.min(output.columns, 120) }).trimEnd());
+  output.print(`\n  ${relative(process.cwd(), report)}`);
+  output.print(
+    kept === null
+      ? "  No check was kept."
+      : `  ${relative(process.cwd(), kept)}  (commit it: the scores of "${judge.name}" are shown corrected by it from now on)`,
+  );
+  return exit;
+}
+
+async function labelled(project: Project, { abortSignal, labels: path, run, task }: JudgeCheckOptions, scorer: string) {
+  const entry = project.entry(task);
+  const dataset = await loadExamples(project, entry, abortSignal);
+  const examples = new Map<string, Example>();
+  for (const split of ["train", "dev"] as const) for await (const example of dataset.read(split)) examples.set(example.id, example);
+  if (run === undefined) return readLabels({ path, examples, abortSignal });
+  await using store = await project.openStore();
+  const evaluation = await storedEvaluation(store, project, run);
+  const { id, task: of } = evaluation.record;
+  if (of.name !== entry.task.name)
+    throw new PawlError(
+      "use.other-run",
+      `Run ${id} is of the task "${of.name}", not of "${entry.task.name}". Take another.\nNothing was run.`,
+      {
+        facts: { run: id, task: of.name },
+      },
+    );
+  return readLabels({ path, examples, run: { evaluation, scorer }, abortSignal });
+}
+
+/** Readings are as many as they are: how many a probe applies to is not known beforehand. */
+function reporting<I, O, E>(judge: Scorer<I, O, E>, onProgress: ReturnType<typeof progressBar>): Scorer<I, O, E> {
+  let done = 0;
+  return {
+    ...judge,
+    score: async (request, options?: CallOptions): Promise<Score | Unscored> => {
+      const score = await judge.score(request, options);
+      onProgress({ label: "Judged", done: ++done, total: null, unit: "readings" });
+      return score;
+    },
+  };
+}
+
+function probesOf(names: string): { readonly probes: readonly Probe[]; readonly injection: boolean } {
+  const known: readonly Probe[] = [...biasProbes(), positionProbe()];
+  const wanted =
+    names === "none" || names === ""
+      ? []
+      : names === "all"
+        ? [...biasProbes().map(({ name }) => name), "injection"]
+        : names.split(",").map((name) => name.trim());
+  const unknown = wanted.filter((name) => name !== "injection" && !known.some((probe) => probe.name === name));
+  if (unknown.length > 0) {
+    const has = [...known.map(({ name }) => name), "injection"];
+    throw new PawlError(
+      "use.probes",
+      `There is no probe ${unknown.map((name) => `"${name}"`).join(", ")}. Use ${has.join(", ")}, all or none.\nNothing was run.`,
+      {
+        facts: { unknown, probes: has },
+      },
+    );
+  }
+  return { probes: known.filter(({ name }) => wanted.includes(name)), injection: wanted.includes("injection") };
+}
+
+function scaleOf(text: string | undefined): readonly [number, number] | undefined {
+  if (text === undefined) return undefined;
+  const [, low, high] = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (low !== undefined && high !== undefined && Number(low) < Number(high)) return [Number(low), Number(high)];
+  throw new PawlError("use.scale", `"${text}" is no scale. Write its lowest and highest label, as in --scale 1..5.\nNothing was run.`, {
+    facts: { scale: text },
+  });
+}
