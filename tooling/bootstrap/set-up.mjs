@@ -73,7 +73,7 @@ async function pnpmOnPath(version) {
 }
 
 /** Our sources need Node 24 (22 strips types but does not know `using`); an older one gets the Node 24 that the dependencies brought. */
-function nodeForTypeScript() {
+export function nodeForTypeScript() {
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   const own = join(ROOT, "node_modules", ".bin", "node");
   if (existsSync(own)) return own;

@@ -30,5 +30,9 @@ it("names the command that runs the champion once nothing is open", () => {
 it("names twice the budget where a rung or the confirmation is undecided", () => {
   expect(next({ rungs: [{ kind: "instructions", state: "undecidable" }] })).toContain("npx pawl climb triage --budget 3m,200calls");
   expect(next({ candidate: {}, confirmation: null })).toContain("climb triage");
+  const again = ["--model", "my models/it's.gguf", "--seed", "7"];
+  expect(nextSteps(result({ candidate: {} }), { name: "npm run pawl --", budget: { calls: 5 }, again }).at(-1)).toBe(
+    "Twice the budget decides more. Next: npm run pawl -- climb triage --budget 10calls --model 'my models/it'\\''s.gguf' --seed 7",
+  );
   expect(next({ candidate: {}, confirmation: { verdict: { kind: "inconclusive" } } })).toContain("climb triage");
 });

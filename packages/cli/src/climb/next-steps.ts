@@ -3,9 +3,17 @@ import { type ClimbResult, needsForFineTuning } from "@pawl/ladder";
 import { budgetOption } from "./budget-text.ts";
 import { durationText } from "./score-text.ts";
 
+export interface NextStepsOptions {
+  /** What is typed before a command. */
+  readonly name: string;
+  readonly budget: Spend;
+  /** What a further climb needs to be told again: a model that is not the configuration's first, another seed. @default none */
+  readonly again?: readonly string[] | undefined;
+}
+
 /** Returns what a climb leads to, a sentence or a command each: what the fine-tuning rung would need, and the next command to type. */
-export function nextSteps(result: ClimbResult, { name, budget }: { readonly name: string; readonly budget: Spend }): readonly string[] {
-  return [fineTuning(result), nextCommand(result, { name, budget })];
+export function nextSteps(result: ClimbResult, options: NextStepsOptions): readonly string[] {
+  return [fineTuning(result), nextCommand(result, options)];
 }
 
 function fineTuning(result: ClimbResult): string {
@@ -18,14 +26,20 @@ function fineTuning(result: ClimbResult): string {
   return [`Fine-tuning would need ${rows} labelled rows over ${epochs} epochs${size}.${ready}`, ...notes].join(" ");
 }
 
-function nextCommand(result: ClimbResult, { name, budget }: { readonly name: string; readonly budget: Spend }): string {
+function nextCommand(result: ClimbResult, { name, budget, again = [] }: NextStepsOptions): string {
   const { task, confirmed, candidate, confirmation, rungs } = result;
   const unconfirmed = candidate !== null && (confirmation === null || confirmation.verdict.kind === "inconclusive");
   const undecided = candidate === null && rungs.some(({ state }) => state === "undecidable");
   if (!confirmed && (unconfirmed || undecided)) {
-    return `Twice the budget decides more. Next: ${name} climb ${task.name} --budget ${budgetOption(doubled(budget))}`;
+    const typed = [name, "climb", task.name, "--budget", budgetOption(doubled(budget)), ...again.map(quoted)];
+    return `Twice the budget decides more. Next: ${typed.join(" ")}`;
   }
   return `Next: ${name} run ${task.name} "…"`;
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w.:/@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function doubled(budget: Spend): Spend {

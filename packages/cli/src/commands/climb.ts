@@ -102,7 +102,7 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   output.print(
     `\n${climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd()}`,
   );
-  output.print(`\n${nextSteps(result, { name: options.name, budget }).join("\n\n")}`);
+  output.print(`\n${nextSteps(result, { name: options.name, budget, again: toldAgain(project, options) }).join("\n\n")}`);
   output.print(`\nWritten:\n${written.map((path) => `  ${relative(process.cwd(), path)}`).join("\n")}`);
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
 }
@@ -136,6 +136,12 @@ function changedUnder({ code, facts, cause }: PawlError): PawlError {
 function hardBudgets({ tokens, microDollars }: Spend): ReturnType<typeof memoryBudget>[] {
   const limit: Spend = { ...(tokens === undefined ? {} : { tokens }), ...(microDollars === undefined ? {} : { microDollars }) };
   return Object.keys(limit).length === 0 ? [] : [memoryBudget("climb", limit)];
+}
+
+/** What the next climb has to be told as this one was: the model where it is not the first of the configuration, the seed where it is not 1. */
+function toldAgain({ config }: Project, { model, seed }: ClimbCommandOptions): readonly string[] {
+  const first = typeof config.models === "function" ? undefined : config.models?.[0]?.ref.id;
+  return [...(model === undefined || model === first ? [] : ["--model", model]), ...(seed === 1 ? [] : ["--seed", String(seed)])];
 }
 
 function longestAnswer(): { readonly ms: () => number; readonly look: (event: ClimbEvent) => void } {
