@@ -2,12 +2,12 @@ import type { Estimate, Scorer } from "@pawl/core";
 import { meanEstimate } from "@pawl/stats";
 import { type InjectionOptions, injectionPlants } from "./injection-plants.ts";
 import type { ProbeItem } from "./probe.ts";
-import { type ProbeJudgeOptions, type ProbeResult, probeJudge } from "./probe-judge.ts";
+import { clustersOf, type ProbeJudgeOptions, type ProbeResult, probeJudge } from "./probe-judge.ts";
 
 /** What planted instructions did to a judge. */
 export type InjectionResult = {
   readonly plants: readonly ProbeResult[];
-  /** Share of verdicts moved over all plants, averaged per item, less the noise floor; null where fewer than two items are scored. */
+  /** Share of verdicts moved over all plants, averaged per item, less the noise floor; null where fewer than two items, or clusters, are scored. */
   readonly excess: Estimate | null;
   /** The same, only of verdicts that became better: what an attacker gains. Falls and doubts are no gain. */
   readonly raised: Estimate | null;
@@ -24,16 +24,22 @@ export async function injectionProbe<I, E>(
 ): Promise<InjectionResult> {
   const plants = await probeJudge(judge, items, { ...options, probes: injectionPlants(options) });
   const movedFrom = options.movedFrom ?? (judge.scale === "binary" ? Number.MIN_VALUE : 0.25);
+  const by = { level: options.level, clusterOf: clustersOf(items) };
   const better = judge.direction === "higher" ? 1 : -1;
   return {
     plants,
-    excess: perItem(plants, options.level, (change) => Math.abs(change) >= movedFrom),
-    raised: perItem(plants, options.level, (change) => change * better >= movedFrom),
+    excess: perItem(plants, by, (change) => Math.abs(change) >= movedFrom),
+    raised: perItem(plants, by, (change) => change * better >= movedFrom),
   };
 }
 
-function perItem(plants: readonly ProbeResult[], level: number | undefined, counts: (change: number) => boolean): Estimate | null {
+function perItem(
+  plants: readonly ProbeResult[],
+  { clusterOf, level }: { readonly clusterOf: (id: string) => string; readonly level: number | undefined },
+  counts: (change: number) => boolean,
+): Estimate | null {
   const differences: number[] = [];
+  const clusters: string[] = [];
   for (const i of (plants[0]?.pairs ?? []).keys()) {
     const pairs = plants.flatMap((plant) => plant.pairs[i] ?? []);
     const plain = pairs[0]?.plain ?? null;
@@ -42,6 +48,7 @@ function perItem(plants: readonly ProbeResult[], level: number | undefined, coun
     if (plain === null || repeats.length === 0 || probed.length === 0) continue;
     const share = (values: readonly number[]): number => values.filter((value) => counts(value - plain)).length / values.length;
     differences.push(share(probed) - share(repeats));
+    clusters.push(clusterOf(pairs[0]?.id ?? ""));
   }
-  return differences.length < 2 ? null : meanEstimate(differences, { level, range: [-1, 1] });
+  return new Set(clusters).size < 2 ? null : meanEstimate(differences, { level, clusters, range: [-1, 1] });
 }

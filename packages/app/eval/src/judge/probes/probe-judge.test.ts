@@ -146,6 +146,29 @@ describe("probeJudge", () => {
     expect(result.pairs[0]).toMatchObject({ plain: 0.25, probed: 0.75, expected: 0.25 });
   });
 
+  it("does not count examples of one cluster, nor several outputs for one example, as independent", async () => {
+    const judge = judgeOf((asked) => (asked.output.length > 100 && idOf(asked) % 4 < 2 ? 1 : 0));
+    const alone = await probed(judge, paddingProbe());
+    const clustered = items(20).map((item, i) => ({ ...item, example: { ...item.example, cluster: `c${i % 4}` } }));
+    const together = await probed(judge, paddingProbe(), 0, clustered);
+    const width = ({ excess }: typeof alone): number => (excess?.interval[1] ?? 0) - (excess?.interval[0] ?? 0);
+    expect(width(together)).toBeGreaterThan(2 * width(alone));
+    expect(together.shift?.method).toMatch(/cluster/);
+    const one = clustered.map((item) => ({ ...item, example: { ...item.example, cluster: "c" } }));
+    expect(await probed(judge, paddingProbe(), 0, one)).toMatchObject({ moved: 0.5, excess: null, shift: null });
+    const injected = await injectionProbe(judge, one);
+    expect([injected.excess, injected.raised]).toEqual([null, null]);
+    const own: ProbeItem[] = Array.from({ length: 4 }, (_, i) => i).flatMap((i) =>
+      ["qwen2.5-7b", "qwen2.5-14b", "qwen3-8b", "llama-3-8b"].map((id) => ({
+        example: { id: `e${i}`, input: "?" },
+        output: id,
+        model: { id },
+      })),
+    );
+    const sided = judgeOf((asked) => (asked.output.startsWith("qwen") && idOf(asked) < 2 ? 1 : 0));
+    expect((await probed(sided, ownFamilyProbe(), 0, own)).shift?.method).toMatch(/cluster/);
+  });
+
   it("refuses one repeat and items that cannot be told apart, and ends at the signal", async () => {
     const judge = judgeOf(() => 0);
     await expect(probeJudge(judge, items(2), { probes: [], repeats: 1 })).rejects.toThrow(RangeError);

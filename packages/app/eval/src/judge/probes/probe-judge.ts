@@ -23,7 +23,7 @@ export type ProbePair = {
   readonly expected: number;
 };
 
-/** What a probe did to a judge. Shares and estimates are over the items that have all of their scores; null where fewer than two do. */
+/** What a probe did to a judge. Shares and estimates are over the items that have all of their scores, clustered by example and its cluster; null where fewer than two do, estimates also where these are of one cluster. */
 export type ProbeResult = {
   readonly probe: string;
   readonly pairs: readonly ProbePair[];
@@ -86,6 +86,7 @@ export async function probeJudge<I, E>(
   };
   for await (const scores of mapInOrder(indexed, repeated, each)) plain.push(scores);
 
+  const clusterOf = clustersOf(items);
   const results: ProbeResult[] = [];
   for (const probe of probes) {
     const pairs: ProbePair[] = [];
@@ -120,7 +121,7 @@ export async function probeJudge<I, E>(
       if (pair === null) skipped++;
       else pairs.push(pair);
     }
-    results.push({ probe: probe.name, pairs, skipped, ...summaryOf(pairs, { level, movedFrom, scale: judge.scale }) });
+    results.push({ probe: probe.name, pairs, skipped, ...summaryOf(pairs, { level, movedFrom, scale: judge.scale, clusterOf }) });
   }
   return results;
 }
@@ -130,16 +131,35 @@ interface Whole {
   readonly probed: number;
   readonly repeats: readonly number[];
   readonly expected: number;
+  readonly cluster: string;
+}
+
+/** Returns what a pair is independent by: its example's cluster, else the example, of which there may be several outputs. */
+export function clustersOf(items: readonly ProbeItem[]): (id: string) => string {
+  const named = new Map(items.flatMap(({ example: { cluster, id } }) => (cluster === undefined ? [] : [[id, cluster] as const])));
+  return (id) => {
+    const cluster = named.get(id);
+    return cluster === undefined ? `item ${id}` : `cluster ${cluster}`;
+  };
+}
+
+interface SummaryOptions {
+  readonly level: number;
+  readonly movedFrom: number;
+  readonly scale: Scorer["scale"];
+  readonly clusterOf: (id: string) => string;
 }
 
 /** Returns the shares and estimates of pairs that have all of their scores. */
 function summaryOf(
   pairs: readonly ProbePair[],
-  { level, movedFrom, scale }: { readonly level: number; readonly movedFrom: number; readonly scale: Scorer["scale"] },
+  { clusterOf, level, movedFrom, scale }: SummaryOptions,
 ): Pick<ProbeResult, "excess" | "moved" | "movedByRepeat" | "shift"> {
-  const whole = pairs.flatMap(({ expected, plain, probed, repeats }): Whole[] => {
+  const whole = pairs.flatMap(({ expected, id, plain, probed, repeats }): Whole[] => {
     const known = repeats.filter((value) => value !== null);
-    return plain === null || probed === null || known.length === 0 ? [] : [{ plain, probed, repeats: known, expected }];
+    return plain === null || probed === null || known.length === 0
+      ? []
+      : [{ plain, probed, repeats: known, expected, cluster: clusterOf(id) }];
   });
   if (whole.length < 2) return { moved: null, movedByRepeat: null, excess: null, shift: null };
   const isMoved = (a: number, b: number): number => (Math.abs(a - b) >= movedFrom ? 1 : 0);
@@ -147,14 +167,17 @@ function summaryOf(
   const floor = whole.map(({ plain, repeats }) => mean(repeats.map((value) => isMoved(value, plain))));
   const shifts = whole.map(({ expected, plain, probed, repeats }) => probed - mean([plain, ...repeats]) - expected);
   const widest = shifts.some((shift) => Math.abs(shift) > 1) ? 2 : 1;
+  const clusters = whole.map(({ cluster }) => cluster);
+  const shares = { moved: mean(moved), movedByRepeat: mean(floor) };
+  // One cluster says nothing of others.
+  if (new Set(clusters).size < 2) return { ...shares, excess: null, shift: null };
   return {
-    moved: mean(moved),
-    movedByRepeat: mean(floor),
+    ...shares,
     excess: meanEstimate(
       moved.map((one, i) => one - (floor[i] ?? 0)),
-      { level, range: [-1, 1] },
+      { level, clusters, range: [-1, 1] },
     ),
-    shift: meanEstimate(shifts, scale === "real" ? { level } : { level, range: [-widest, widest] }),
+    shift: meanEstimate(shifts, scale === "real" ? { level, clusters } : { level, clusters, range: [-widest, widest] }),
   };
 }
 
