@@ -3,12 +3,16 @@ const OPEN = "‹";
 const SQUARE = "⟦";
 
 const TAG_CHARACTERS = "\u{e0000}-\u{e007f}";
-/** Soft hyphen, zero-width space and joiner of words, byte order mark, bidi marks, embeddings, overrides and isolates, invisible operators, C0 and C1 controls but tab and line ends. */
-const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;
+/** Soft hyphen, zero-width space and joiner of words, byte order mark, bidi marks, embeddings, overrides and isolates, invisible operators, fillers, C0 and C1 controls but tab and line ends. */
+const INVISIBLE =
+  /(?![\t\n\r])\p{Cc}|\u034f|\u17b4|\u17b5|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/gu;
 /** Tags spell hidden text; a black flag followed by them is the emoji of a region. */
 const TAGS = new RegExp(`(\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{1,8}\\u{e007f})|[${TAG_CHARACTERS}]`, "gu");
-/** Joiners belong between letters of other scripts and between emoji; beside ASCII they only hide something. */
-const JOINERS = /(?:\u200c|\u200d)+/g;
+/** Variation selectors, joiners, Hangul fillers and Mongolian selectors: they belong to the characters around them, and elsewhere hide something. */
+const SELECTORS = "\\u{fe00}-\\u{fe0f}\\u{e0100}-\\u{e01ef}";
+const JOINERS = "\\u{200c}\\u{200d}\\u{115f}\\u{1160}\\u{180b}-\\u{180d}\\u{180f}";
+const SELECTOR = new RegExp(`[${SELECTORS}]`, "gu");
+const ATTACHED = new RegExp(`[${SELECTORS}${JOINERS}]+`, "gu");
 const ASCII = /^\p{ASCII}?$/u;
 
 /** `<|im_start|>` and kin (also with the full-width bars of DeepSeek), and the named markers of Llama 2, Mistral, Gemma, T5, and the thoughts and tool calls of reasoning models. */
@@ -41,13 +45,24 @@ export function neutraliseText(text: string, options: NeutraliseTextOptions = {}
   return fences.reduce((rest, fence) => rest.replaceAll(fence, "'".repeat(fence.length)), out);
 }
 
-/** Returns text without what is invisible (bidirectional controls, joiners that join nothing, hidden tags, control characters), so that nothing can hide in it. */
+/** Returns text without what is invisible (bidirectional controls, joiners that join nothing, selectors that select nothing, hidden tags, control characters), so that nothing can hide in it. */
 export function visibleText(text: string): string {
   return text
     .toWellFormed()
     .replace(INVISIBLE, "")
     .replace(TAGS, (_, flag: string | undefined) => flag ?? "")
-    .replace(JOINERS, (found: string, at: number, whole: string) =>
-      ASCII.test(whole.charAt(at - 1)) || ASCII.test(whole.charAt(at + found.length)) ? "" : found,
-    );
+    .replace(ATTACHED, attached);
+}
+
+/**
+ * Returns what of a run belongs to the characters around it: one selector that chooses the glyph before it (the second block's only a Han character's, ASCII's only in a
+ * keycap), then joiners between two characters that are not ASCII. A chain of selectors spells hidden text.
+ */
+function attached(run: string, at: number, whole: string): string {
+  const [before, after] = [whole.charAt(at - 1), whole.charAt(at + run.length)];
+  if (ASCII.test(before)) return run === "\ufe0f" && after === "\u20e3" && /[0-9#*]/.test(before) ? run : "";
+  const first = String.fromCodePoint(run.codePointAt(0) ?? 0);
+  const isSelector = first.replace(SELECTOR, "") === "";
+  const chosen = isSelector && (first.length === 1 || /\p{Script=Han}$/u.test(whole.slice(Math.max(0, at - 2), at))) ? first : "";
+  return chosen + (ASCII.test(after) ? "" : run.replace(SELECTOR, ""));
 }
