@@ -22,6 +22,21 @@ it("measures the confidence of a run against what was right", async () => {
   expect(metrics?.riskCoverage.points.at(-1)).toMatchObject({ coverage: 1, risk: 0.5 });
 });
 
+it("does not count repeats as answers of their own", async () => {
+  const once = calibrationMetrics(await evaluate({ dataset: datasetOf(examples), run: answer, scorers: [label()] }), {
+    metric: "label",
+    bins: 1,
+  });
+  const repeated = await evaluate({ dataset: datasetOf(examples), run: answer, scorers: [label()], repeats: 4 });
+  const often = calibrationMetrics(repeated, { metric: "label", bins: 1 });
+  const width = (metrics: typeof once): number => {
+    const [low, high] = metrics?.reliability.bins[0]?.observed?.interval ?? [0, 0];
+    return high - low;
+  };
+  expect(often?.n).toBe(40);
+  expect(width(often)).toBeGreaterThanOrEqual(width(once));
+});
+
 it("leaves out what has no confidence or no score, and says how many", async () => {
   const run = runnerOf<string>((i) =>
     i === 0 ? { kind: "ok", output: "yes" } : i === 1 ? { kind: "refused", reason: "x" } : { kind: "ok", output: "yes", confidence: 1 },

@@ -20,7 +20,7 @@ export interface CalibrationMetrics {
   readonly accuracy: number;
   readonly meanConfidence: number;
   readonly brier: number;
-  /** Its `expectedError` is the expected calibration error. */
+  /** Its `expectedError` is the expected calibration error; intervals clustered where examples are or repeat. */
   readonly reliability: Reliability;
   /** How well confidence tells right from wrong answers, clustered where examples are or repeat; null where all are right or all wrong. */
   readonly auroc: Estimate | null;
@@ -54,7 +54,7 @@ export function calibrationMetrics<Name extends string>(
   }
   const n = labels.length;
   if (n === 0) return null;
-  const grouped = new Set(clusters).size < n;
+  const grouped = new Set(clusters).size < n ? { clusters } : {};
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / n;
   return {
     n,
@@ -62,8 +62,8 @@ export function calibrationMetrics<Name extends string>(
     accuracy: mean(labels.map(Number)),
     meanConfidence: mean(scores),
     brier: brierScore({ scores, labels }),
-    reliability: reliability({ scores, labels }, { bins, level }),
-    auroc: auroc({ scores, labels }, { level, ...(grouped ? { clusters } : {}) }),
+    reliability: reliability({ scores, labels }, { bins, level, ...grouped }),
+    auroc: auroc({ scores, labels }, { level, ...grouped }),
     riskCoverage: riskCoverage({ confidences: scores, losses: labels.map((right) => (right ? 0 : 1)) }),
   };
 }

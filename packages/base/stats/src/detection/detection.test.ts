@@ -130,6 +130,19 @@ describe("reliability", () => {
     expect(largestError).toBeCloseTo(0.25, 12);
   });
 
+  it("counts clusters once, and knows nothing of others from a single one", () => {
+    const repeated = Array.from({ length: 40 }, (_, i) => i % 8);
+    const of = (clusters?: readonly string[]): readonly number[] => {
+      const input = { labels: repeated.map((i) => i < 4), scores: repeated.map(() => 0.55) };
+      return reliability(input, { clusters }).bins[5]?.observed?.interval ?? [];
+    };
+    const [low = 0, high = 0] = of();
+    const [lowest = 0, highest = 0] = of(repeated.map((i) => `${i}`));
+    expect(highest - lowest).toBeGreaterThan(1.8 * (high - low));
+    expect(of(repeated.map(() => "one"))).toEqual([0, 1]);
+    expect(() => of(["one"])).toThrow(RangeError);
+  });
+
   it("puts edges into the upper bin whatever rounding does, and leaves empty bins empty", () => {
     const { bins } = reliability({ labels: [1, 1, 1, 1, 1], scores: [0, 0.3, 0.6, 0.7, 1] });
     expect(bins.map(({ n }) => n)).toEqual([1, 0, 0, 1, 0, 0, 1, 1, 0, 1]);
