@@ -9,14 +9,21 @@ export interface LabelEstimateOptions extends Omit<BootstrapOptions, "n"> {
 }
 
 /**
- * Returns a label metric with its bootstrap interval over items, or over clusters where they are given. A resample without a class leaves it out of
- * the macro mean. Cost: resamples × (items + labels²). @throws RangeError for no item, and for BCa under ten items
+ * Returns a label metric with its bootstrap interval over items, or over the clusters that the pairs name or that are given (percentiles for under ten that they
+ * name). A resample without a class leaves it out of the macro mean. Cost: resamples × (items + labels²). @throws RangeError for no item, and for BCa under ten items
  */
 export function labelEstimate(pairs: readonly LabelPair[], options: LabelEstimateOptions = {}): BootstrapEstimate {
   const { measure = "macro-f1", ...rest } = options;
   const coded = codedPairs(pairs);
+  const named = rest.clusters === undefined ? namedClusters(pairs, rest.method) : {};
   const read = typeof measure === "function" ? measure : READERS[measure];
-  return bootstrap((positions) => read(readConfusion(coded, positions)), { ...rest, n: pairs.length });
+  return bootstrap((positions) => read(readConfusion(coded, positions)), { ...rest, ...named, n: pairs.length });
+}
+
+function namedClusters(pairs: readonly LabelPair[], method: BootstrapOptions["method"]): Pick<BootstrapOptions, "clusters" | "method"> {
+  if (pairs.every(({ cluster }) => cluster === undefined)) return {};
+  const clusters = pairs.map(({ cluster }, i) => (cluster === undefined ? `item ${i}` : `cluster ${cluster}`));
+  return new Set(clusters).size < 10 ? { clusters, method: method ?? "percentile" } : { clusters };
 }
 
 const READERS: { readonly [Measure in LabelMeasure]: (metrics: LabelMetrics) => number } = {

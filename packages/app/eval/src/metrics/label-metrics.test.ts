@@ -100,6 +100,17 @@ describe("labelEstimate", () => {
     expect(wide.standardError).toBeGreaterThan(narrow.standardError);
   });
 
+  it("draws the clusters that the pairs name, of few of them percentiles", () => {
+    const grouped = (count: number): LabelPair[] => pairs.map((pair, i) => ({ ...pair, cluster: `c${i % count}` }));
+    const clusters = pairs.map((_, i) => `c${i % 11}`);
+    const named = labelEstimate(grouped(11), { measure: "accuracy", resamples: 500 });
+    expect(named).toEqual(labelEstimate(pairs, { measure: "accuracy", clusters, resamples: 500 }));
+    expect(labelEstimate(grouped(4), { resamples: 100 }).method).toBe("bootstrap, percentile, clusters");
+    // A pair without one stands alone, whatever a cluster is called.
+    const mixed = pairs.map((pair, i) => (i < 4 ? { ...pair, cluster: "4" } : pair));
+    expect(labelEstimate(mixed, { resamples: 100 }).method).toBe("bootstrap, bca, clusters");
+  });
+
   it("refuses BCa under ten items", () => {
     expect(() => labelEstimate(pairs.slice(0, 9))).toThrow(RangeError);
     expect(labelEstimate(pairs.slice(0, 9), { method: "percentile", resamples: 100 }).n).toBe(9);

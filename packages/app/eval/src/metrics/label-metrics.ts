@@ -2,6 +2,8 @@
 export interface LabelPair {
   readonly expected: string;
   readonly given: string | null;
+  /** Items of one cluster are not independent; an item without one stands alone. Only `labelEstimate` asks. */
+  readonly cluster?: string | undefined;
 }
 
 export interface ClassMetrics {
