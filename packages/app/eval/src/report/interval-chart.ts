@@ -84,7 +84,7 @@ function rowLabel(label: string, y: number): Html {
   const at = label.indexOf(" (");
   if (label.length <= LABEL || at < 0)
     return html`<text class="label" x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${shorten(label, LABEL)}</text>`;
-  return html`<text class="label" x="${LEFT - 12}" y="${y - 2}" text-anchor="end">${shorten(label.slice(0, at), LABEL)}</text><text class="tick" x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${shorten(label.slice(at + 2).replace(/\)$/, ""), 32)}</text>`;
+  return html`<text class="label" x="${LEFT - 12}" y="${y - 2}" text-anchor="end">${shorten(label.slice(0, at), LABEL)}</text><text class="tick" x="${LEFT - 12}" y="${y + 12}" text-anchor="end">${shorten(label.slice(at + 2).replace(/\)$/, ""), 30)}</text>`;
 }
 
 /** Returns the ends of the chart's axis. */

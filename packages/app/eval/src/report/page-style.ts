@@ -52,7 +52,7 @@ summary{cursor:pointer;color:var(--soft)}
 summary:focus-visible,input:focus-visible,select:focus-visible,.plot:focus-visible{outline:3px solid var(--s0);outline-offset:2px;border-radius:4px}
 .said{margin:0 0 14px}
 .soft{color:var(--soft)}
-.groups{margin:0;padding-left:22px;font-size:14.5px}
+.groups{margin:0;padding-left:30px;font-size:14.5px}
 .groups li{margin:0 0 10px;overflow-wrap:anywhere}
 .texts td,.texts thead th{text-align:left}
 .words{display:inline-block;min-width:180px;white-space:normal}

@@ -62,7 +62,7 @@ export function scatterChart(options: ScatterChartOptions): Html {
     width: WIDTH,
     height: HEIGHT,
     drawing: html`${grid}<path class="front" d="${path}"/>${marks}<text class="axis" x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle">${axisTitle(options.x)}</text><text class="axis" x="16" y="${(HEIGHT - BOTTOM + TOP) / 2}" text-anchor="middle" transform="rotate(-90 16 ${(HEIGHT - BOTTOM + TOP) / 2})">${axisTitle(options.y)}</text>`,
-    note: "Filled diamonds are the Pareto set: nothing here is both cheaper and better. Bars are intervals.",
+    note: `Filled diamonds are the Pareto set: nothing here is both ${options.x.quantity === "ms" ? "faster" : "cheaper"} and better. Bars are intervals.`,
     columns: ["", axisTitle(options.x), axisTitle(options.y), "interval", "n", "Pareto"],
     rows: points.map((point, i) => [
       point.label,

@@ -40,7 +40,7 @@ export function failuresSection(groups: readonly FailureGroup[], options: Failur
   const more = groups.slice(DRAWN);
   const rest =
     other !== undefined && other.count > 0 && other.share !== null ? [{ label: "others", count: other.count, share: other.share }] : [];
-  const rows = [...shown.map((group, i) => ({ share: group.share, label: `${i + 1}. ${nameOf(group)}${wordsOf(group)}` })), ...rest];
+  const rows = [...shown.map((group) => ({ share: group.share, label: `${nameOf(group)}${wordsOf(group)}` })), ...rest];
   const chart =
     shown.length === 0
       ? null
