@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { ItemFindings } from "../insight/item-findings.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { scriptedProject } from "../scripted-project.fixture.ts";
 import { dataCheck } from "./data-check.ts";
+import { evalCommand } from "./eval.ts";
 
 const options = { task: "triage", sources: [], abortSignal: new AbortController().signal };
 
@@ -94,4 +96,58 @@ it("fails where a file to look through cannot be read", async () => {
   await expect(dataCheck(recordingOutput(), loaded, { ...options, sources: [project.at("no.jsonl")] })).rejects.toMatchObject({
     code: "io.cannot-read",
   });
+});
+
+const evaluated = async (project: ReturnType<typeof scriptedProject>, variant?: string): Promise<void> => {
+  const { abortSignal } = options;
+  await evalCommand(recordingOutput(), await project.load(), { task: "triage", split: "dev", repeats: 1, seed: 1, abortSignal, variant });
+};
+const shows = (project: ReturnType<typeof scriptedProject>, shown: number): string => {
+  const examples = Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
+  const demonstrations = { kind: "inline", examples };
+  const variant = {
+    format: "pawl.variant/1",
+    task: "triage",
+    model: { id: "scripted" },
+    instructions: "x",
+    sampling: {},
+    decoding: "choose",
+  };
+  project.write(`${shown}.json`, JSON.stringify({ ...variant, reasks: 0, demonstrations }));
+  return project.at(`${shown}.json`);
+};
+const checked = async (project: ReturnType<typeof scriptedProject>): Promise<ReturnType<typeof recordingOutput>> => {
+  const output = recordingOutput();
+  await dataCheck(output, await project.load(), options);
+  return output;
+};
+
+it("says of one stored variant that items need two, and of runs of other rows nothing", async () => {
+  using project = scriptedProject();
+  await evaluated(project);
+  await evaluated(project);
+  const one = await checked(project);
+  expect(one.documents).toMatchObject([{ items: { diagnostics: null, systems: [expect.any(String)] } }]);
+  expect(one.printed.join("\n")).toContain("Items: Only one variant has a stored run on this dev split");
+  project.write("data/triage.jsonl", CLEAN.join("\n"));
+  expect((await checked(project)).documents).toMatchObject([{ items: { diagnostics: null, systems: [] } }]);
+});
+
+it("tells by the stored runs which items are saturated, dead or backward, how they discriminate, and the cheapest subset", async () => {
+  using project = scriptedProject();
+  for (const shown of [4, 5, 8]) await evaluated(project, shows(project, shown));
+  const { documents, printed } = await checked(project);
+  // Of the numbers 40 to 99, 37n mod 100 is under 60 (right with four and five demonstrations) for 35, and under 95 (right with eight) for 58.
+  const [{ items }] = documents as readonly [{ readonly items: ItemFindings }];
+  expect(items.systems).toHaveLength(3);
+  const { dead, incomplete, saturated } = items.diagnostics ?? {};
+  expect([saturated?.count, dead?.count, incomplete?.count]).toEqual([35, 2, 0]);
+  expect(items.medianDiscrimination).toMatchObject({ items: 23 });
+  expect(items.subset?.count).toBeLessThan(60);
+  const text = printed.join("\n");
+  expect(text).toMatch(/Saturated: 35 of 60 items \(58.3 %, 95 % interval/);
+  expect(text).toMatch(
+    /Discrimination: the middle item–rest correlation is \S+, of 23 items that have one, over 3 variants: a hint at most\./,
+  );
+  expect(text).toMatch(/Cheapest subset: /);
 });

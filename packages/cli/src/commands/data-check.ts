@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Example } from "@pawl/core";
+import type { Dataset, Example } from "@pawl/core";
 import {
   diagnoseExamples,
   type ExampleDiagnostics,
@@ -13,7 +13,10 @@ import {
 } from "@pawl/data";
 import type { ChampionArtefact } from "@pawl/ladder";
 import { readChampion } from "../climb/read-champion.ts";
+import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { type ItemFindings, itemFindings, itemFindingsText } from "../insight/item-findings.ts";
+import { storedSystems } from "../insight/stored-systems.ts";
 import type { Output } from "../output.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
@@ -26,8 +29,10 @@ export interface DataCheckOptions {
 }
 
 const SHOWN = 5;
+/** Of the draws that find the cheapest subset: the same each time. */
+const SEED = 1;
 
-/** Looks for sealed rows in all that a task's model learns from or is shown, and for rows that repeat or contradict each other; ends with 1 where a sealed row is known. */
+/** Looks for sealed rows in all that a task's model learns from or is shown, for rows that repeat or contradict each other, and for items that tell no variants apart; ends with 1 where a sealed row is known. */
 export async function dataCheck(output: Output, project: Project, options: DataCheckOptions): Promise<ExitCode> {
   const { abortSignal } = options;
   const entry = project.entry(options.task);
@@ -44,9 +49,9 @@ export async function dataCheck(output: Output, project: Project, options: DataC
   const leaks = await sealedLeakCheck({ sealed: test, sources, abortSignal });
   const devLeaks = await sealedLeakCheck({ sealed: dev, sources: [{ kind: "examples", name: "train", examples: train }], abortSignal });
   const rows = diagnoseExamples([...train, ...dev, ...test]);
-  const looks = await looksAt(project, dataset.splits.test.hash);
-  output.document({ task: entry.task.name, splits: dataset.splits, leaks, devLeaks, rows, looks });
-  output.print(text({ leaks, devLeaks, rows, looks }, `${train.length} train, ${dev.length} dev, ${test.length} test`));
+  const { items, looks } = await fromStore(project, entry, dataset);
+  output.document({ task: entry.task.name, splits: dataset.splits, leaks, devLeaks, rows, items, looks });
+  output.print(text({ leaks, devLeaks, rows, items, looks }, `${train.length} train, ${dev.length} dev, ${test.length} test`));
   return leaks.touched > 0 ? EXIT.no : EXIT.done;
 }
 
@@ -65,20 +70,27 @@ function championSource({ variant, demonstrations: carried }: ChampionArtefact, 
   ];
 }
 
-async function looksAt(project: Project, testSplit: string): Promise<LookHistory | null> {
-  if (!existsSync(project.path(project.config.store ?? join(".pawl", "store.sqlite")))) return null;
+/** A store is read where there is one, and not made. */
+async function fromStore(
+  project: Project,
+  entry: TaskEntry,
+  dataset: Dataset,
+): Promise<{ readonly items: ItemFindings | null; readonly looks: LookHistory | null }> {
+  if (!existsSync(project.path(project.config.store ?? join(".pawl", "store.sqlite")))) return { items: null, looks: null };
   await using store = await project.openStore();
-  return lookHistory(store, testSplit);
+  const systems = await storedSystems(store, entry, dataset);
+  return { items: systems === null ? null : itemFindings(systems, SEED), looks: await lookHistory(store, dataset.splits.test.hash) };
 }
 
 interface Findings {
   readonly leaks: SealedLeakReport;
   readonly devLeaks: SealedLeakReport;
   readonly rows: ExampleDiagnostics;
+  readonly items: ItemFindings | null;
   readonly looks: LookHistory | null;
 }
 
-function text({ leaks, devLeaks, rows, looks }: Findings, sizes: string): string {
+function text({ leaks, devLeaks, rows, items, looks }: Findings, sizes: string): string {
   const lines = [
     `Rows: ${sizes}.`,
     `Test: ${leaks.sentence}`,
@@ -93,6 +105,7 @@ function text({ leaks, devLeaks, rows, looks }: Findings, sizes: string): string
     `Contradictions: ${rows.contradictory.sentence}`,
     ...first(rows.contradictory.pairs.map(({ a, b, kind, similarity }) => `  ${a} and ${b}: ${kind}, ${similarity.toFixed(2)}`)),
     `Answers: ${rows.unanswered.sentence}`,
+    ...(items === null ? [] : itemFindingsText(items)),
     looks === null ? "Looks: there is no store yet, so none is known." : `Looks: ${looks.sentence}`,
   ];
   return lines.join("\n");

@@ -80,7 +80,7 @@ export function addDataCommands(program: Command, context: ProgramContext): void
     });
   addCommand(data, context, {
     usage: "check <task>",
-    description: "sealed rows in what a model learns from, and rows that repeat or contradict each other",
+    description: "sealed rows in what a model learns from, rows that repeat or contradict each other, items that tell no variants apart",
     example: "data check triage --source tune/train.jsonl",
     exits: "It ends with 1 where a row of the sealed test split stands in what is learnt from or was chosen on.",
   })
