@@ -37,7 +37,8 @@ export function correctionNotes(metrics: readonly MetricSummary[]): readonly str
       estimate === null
         ? ""
         : ` The judge alone says ${formatQuantity(estimate.value, quantity)} (${formatInterval(estimate.interval, quantity)}).`;
-    const { effectiveN, gained, labels } = corrected;
+    const { effectiveN, gained, labels, n } = corrected;
+    if (gained === 0 && labels === n) return [`${metric} is what people gave: they labelled all ${n} outputs.${raw}`];
     const more = Math.round(gained);
     const worth =
       more >= 0
