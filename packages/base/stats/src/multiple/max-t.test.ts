@@ -132,6 +132,21 @@ describe("bestSet", () => {
     expect(held / runs).toBeGreaterThanOrEqual(1 - allowed(runs));
   });
 
+  it.each([
+    { n: 10, variants: 3, share: 0.8 },
+    { n: 30, variants: 2, share: 0.9 },
+    { n: 50, variants: 5, share: 0.95 },
+  ])("holds the best of $variants with yes or no on $n items, $share of them yes", ({ n, variants, share }) => {
+    const source = seededRandom(`binary ${n}`);
+    const runs = 400;
+    let held = 0;
+    for (let run = 0; run < runs; run++) {
+      const scores = Array.from({ length: variants }, () => Array.from({ length: n }, () => (source.next() < share ? 1 : 0)));
+      if (bestSet(scores, { resamples: 300, seed: run }).members[0]?.inSet) held += 1;
+    }
+    expect(held / runs).toBeGreaterThanOrEqual(1 - allowed(runs));
+  });
+
   it("answers for one variant, equal ones and ones that differ by a constant", () => {
     expect(bestSet([[1, 2, 3]])).toMatchObject({ best: 0, members: [{ inSet: true, pValue: 1, behind: 0, mean: 2 }] });
     expect(
