@@ -18,11 +18,16 @@ import { climbCharts } from "./climb-charts.ts";
 import type { ClimbResult } from "./climb-result.ts";
 import { climbSentences } from "./climb-sentences.ts";
 
+export interface ClimbReportHtmlOptions {
+  /** Before the decision log: what a caller knows beyond the climb, looks at the sealed split for instance. @default none */
+  readonly sections?: readonly PageSection[] | undefined;
+}
+
 /**
  * Returns a climb as one self-contained page: the verdicts in sentences, score by rung, quality against cost with its Pareto set, the forecast
  * with its band, classes, latency, and the decision log in plain language; under each picture its data as a table.
  */
-export function climbReportHtml(result: ClimbResult): string {
+export function climbReportHtml(result: ClimbResult, options: ClimbReportHtmlOptions = {}): string {
   const { task, dataset, metric, champion, seed } = result;
   const sentences = climbSentences(result);
   const charts = climbCharts(result);
@@ -38,6 +43,7 @@ export function climbReportHtml(result: ClimbResult): string {
     charts.classes === null ? null : { title: "What was taken for what", body: matrixChart(charts.classes) },
     charts.latency.values.length === 0 ? null : { title: "Latency", body: histogram(charts.latency) },
     { title: "Rungs", body: rungTable(result) },
+    ...(options.sections ?? []),
     { title: "Decision log", body: decisionTable(result) },
   ];
   return htmlPage({

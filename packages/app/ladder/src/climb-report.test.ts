@@ -1,3 +1,4 @@
+import { looksSection } from "@pawl/eval/report";
 import { expect, it } from "vitest";
 import { climb } from "./climb.ts";
 import { climbReportHtml } from "./climb-report-html.ts";
@@ -59,6 +60,7 @@ it("writes a page that stands alone, with a table under each picture and everyth
 it("reports a result that was read back from JSON the same", () => {
   const again: ClimbResult = JSON.parse(JSON.stringify(won));
   expect(climbReportHtml(again)).toBe(climbReportHtml(won));
+  expect(climbReportHtml(won, { sections: [looksSection([])] })).toMatch(/never looked at[\s\S]*Decision log/);
 });
 
 it("says what fine-tuning would need and whether prompts are past improving", () => {

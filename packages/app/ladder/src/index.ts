@@ -4,7 +4,7 @@ export { climb } from "./climb.ts";
 export { type ClimbCharts, climbCharts } from "./climb-charts.ts";
 export type { ClimbEvent, ClimbPhase } from "./climb-event.ts";
 export type { Baseline, ClimbOptions, ConfirmOptions } from "./climb-options.ts";
-export { climbReportHtml } from "./climb-report-html.ts";
+export { type ClimbReportHtmlOptions, climbReportHtml } from "./climb-report-html.ts";
 export { type ClimbReportTextOptions, climbReportText } from "./climb-report-text.ts";
 export type {
   BaselineRow,
