@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
-import type { Dataset } from "@pawl/core";
+import type { Dataset, Look } from "@pawl/core";
+import { looksSection } from "@pawl/eval/report";
 import { type ClimbResult, championArtefact, climbReportHtml, saveArtefact } from "@pawl/ladder";
 import type { TaskFiles } from "../project/project.ts";
 import { writeWhole } from "../write-whole.ts";
@@ -10,11 +11,11 @@ import { writeWhole } from "../write-whole.ts";
  */
 export async function writeClimb(
   result: ClimbResult,
-  { dataset, files }: { readonly dataset: Dataset; readonly files: TaskFiles },
+  { dataset, files, looks }: { readonly dataset: Dataset; readonly files: TaskFiles; readonly looks: readonly Look[] },
 ): Promise<readonly string[]> {
   const champion = await championArtefact(result, dataset);
   const candidate = result.candidate !== null && !result.confirmed ? await championArtefact(result, dataset, { which: "candidate" }) : null;
-  writeWhole(files.report, climbReportHtml(result));
+  writeWhole(files.report, climbReportHtml(result, { sections: [looksSection(looks)] }));
   writeWhole(files.decisions, result.decisions.map((decision) => `${JSON.stringify(decision)}\n`).join(""));
   rmSync(files.unfinished, { force: true });
   if (candidate === null) rmSync(files.candidate, { force: true });

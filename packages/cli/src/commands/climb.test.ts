@@ -41,13 +41,14 @@ describe("climbCommand", () => {
     });
     expect(champion.variant.demonstrations.retriever).toMatchObject({ name: "bm25, 4 kept", count: 8 });
     expect(readFileSync(project.at("pawl/triage/report.html"), "utf8")).toContain("<html");
+    expect(readFileSync(project.at("pawl/triage/report.html"), "utf8")).toMatch(/Looks at the sealed split<[\s\S]*looked at once/);
     expect(existsSync(project.at("pawl/triage/.decisions.unfinished.jsonl"))).toBe(false);
     const text = printed.join("\n");
     for (const part of ["are the champion", "Not shown", "Fine-tuning would need", 'Next: pawl run triage "…"', "champion.json"])
       expect(text).toContain(part);
     expect(notes.join("\n")).toMatch(/Confirming on the sealed test split/);
     expect(documents).toHaveLength(1);
-    expect(documents[0]).toMatchObject({ format: "pawl.climb/1", confirmed: true });
+    expect(documents[0]).toMatchObject({ format: "pawl.climb/1", confirmed: true, looks: { count: 1 } });
   });
 
   it("decides alike on a replay, also where the champion has changed since", async () => {

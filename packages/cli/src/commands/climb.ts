@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { isPawlError, memoryBudget, PawlError, type Spend } from "@pawl/core";
+import { lookHistory } from "@pawl/data";
 import { type ClimbEvent, type ClimbResult, climb, climbReportText, decisionLog } from "@pawl/ladder";
 import { budgetText } from "../climb/budget-text.ts";
 import { changedSince } from "../climb/changed-since.ts";
@@ -97,10 +98,11 @@ export async function climbCommand(output: Output, project: Project, options: Cl
       }),
     () => seen.ms() > 0,
   );
-  const written = await writeClimb(result, { dataset, files });
-  output.document({ ...result, files: written });
+  const looks = await lookHistory(store, dataset);
+  const written = await writeClimb(result, { dataset, files, looks: looks.looks });
+  output.document({ ...result, looks, files: written });
   output.print(
-    `\n${climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd()}`,
+    `\n${climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd()}\n\n${looks.sentence}`,
   );
   output.print(`\n${nextSteps(result, { name: options.name, budget, again: toldAgain(project, options) }).join("\n\n")}`);
   output.print(`\nWritten:\n${written.map((path) => `  ${relative(process.cwd(), path)}`).join("\n")}`);
