@@ -1,4 +1,6 @@
 import type { Estimate } from "@pawl/core";
+import { normalQuantile } from "../distributions/normal.ts";
+import { tQuantile } from "../distributions/student-t.ts";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel, requireNumbers } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
@@ -40,7 +42,7 @@ export interface CorrectedOptions {
  * uncertainty, or says why that cannot be told. `n` counts the items it speaks of: judged ones (Rogan–Gladen), judged and labelled ones (PPI++).
  *
  * Rogan–Gladen assumes equal error rates on labelled and judged items; PPI++ that the labelled are a random sample of all: see `roganGladen` and `ppiMean`.
- * With clusters: PPI++ sums errors by cluster, also across labelled and judged items; Rogan–Gladen divides each count by its design effect (at least 1) and
+ * With clusters: PPI++ sums errors by cluster, also across labelled and judged items; Rogan–Gladen divides each count by its design effect (at least 1, more for few clusters) and
  * takes judged and labelled items to share no cluster. Formulas, sources and agreeing tools stand there.
  * Cannot correct: under 3 labels for PPI++ or none at all ("too-few-labels"), and what `roganGladen` names.
  * @throws TypeError for what is no number, RangeError for no judged item, a binary score other than 0 and 1, or clusters of some items only
@@ -98,9 +100,9 @@ function byErrorRates({ judged, labelled, clusters }: CorrectedInput, names: rea
         clusters === undefined
           ? undefined
           : {
-              judged: designEffect(verdicts, clusters),
-              sensitivity: designEffect(passed?.right ?? [], passed?.clusters ?? []),
-              specificity: designEffect(failed?.right ?? [], failed?.clusters ?? []),
+              judged: designEffect(verdicts, clusters, level),
+              sensitivity: designEffect(passed?.right ?? [], passed?.clusters ?? [], level),
+              specificity: designEffect(failed?.right ?? [], failed?.clusters ?? [], level),
             },
     },
   );
@@ -122,14 +124,18 @@ function clusteredShare(verdicts: readonly number[], clusters: readonly string[]
   );
 }
 
-/** Clustered variance over that of independent items, at least 1; the mean cluster size where the answers do not vary and it cannot be told. */
-function designEffect(right: readonly number[], clusters: readonly string[]): number {
+/**
+ * Clustered variance over that of independent items, at least 1; the mean cluster size where the answers do not vary and it cannot be told. Few clusters tell it
+ * badly: times (t(C − 1)/z)², so that the interval, which reckons with z, reaches as far as one with t.
+ */
+function designEffect(right: readonly number[], clusters: readonly string[], level: number): number {
   const n = right.length;
   const count = new Set(clusters).size;
   if (count < 2) return Math.max(1, n);
   const share = right.reduce((sum, hit) => sum + hit, 0) / n;
   const independent = (share * (1 - share)) / n;
-  return independent === 0 ? n / count : Math.max(1, clusteredError(right, clusters).standardError ** 2 / independent);
+  const rough = count === n ? 1 : (tQuantile((1 + level) / 2, count - 1) / normalQuantile((1 + level) / 2)) ** 2;
+  return independent === 0 ? n / count : Math.max(1, (rough * clusteredError(right, clusters).standardError ** 2) / independent);
 }
 
 function tooFew({ judged, labelled, clusters }: CorrectedInput, options: CorrectedOptions & { readonly level: number }): CannotCorrect {

@@ -252,6 +252,27 @@ describe("correctedEstimate", () => {
     }
   });
 
+  it("covers also with three clusters of judged items", () => {
+    const random = seededRandom("three clusters");
+    const drawn = (clusters: number, size: number): { human: number; judge: number; cluster: string }[] =>
+      Array.from({ length: clusters }, (_, c) => {
+        const share = 0.4 + 0.4 * random.next();
+        return Array.from({ length: size }, () => {
+          const human = random.next() < share ? 1 : 0;
+          return { human, judge: random.next() < 0.9 ? human : 1 - human, cluster: `${c}` };
+        });
+      }).flat();
+    let covered = 0;
+    for (let run = 0; run < 300; run++) {
+      const [few, some] = [drawn(3, 60), drawn(20, 5)];
+      const input = { judged: few.map(({ judge }) => judge), clusters: few.map(({ cluster }) => cluster), labelled: some };
+      const { interval } = corrected(correctedEstimate(input, { scale: "binary" }));
+      if (interval[0] <= 0.6 && interval[1] >= 0.6) covered += 1 / 300;
+    }
+    // Three errors of 300 runs below .95.
+    expect(covered).toBeGreaterThan(0.95 - 3 * 0.0126);
+  });
+
   it("clusters the raw mean too, also of judged items in one cluster", () => {
     const pairs = labelled.map((pair, i) => ({ ...pair, cluster: `l${i}` }));
     const raw = (clusters: readonly string[]): readonly number[] =>
