@@ -1,3 +1,4 @@
+import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import { cohenKappa } from "../agreement/cohen-kappa.ts";
 import { pearson } from "../agreement/correlation.ts";
@@ -44,5 +45,19 @@ describe("what is resampled", () => {
     expect(agreed.pairwise).toMatchObject({ value: 1, interval: [expect.closeTo(0.7575, 3), 1] });
     expect(agreed.leaveOneOut?.interval[0]).toBeCloseTo(0.7575, 3);
     expect(agreed.difference?.interval).toEqual([expect.closeTo(0.7575 - 1, 3), expect.closeTo(1 - 0.7575, 3)]);
+  });
+
+  it("covers κ of seven clusters, where plain percentiles do in .88 of runs", () => {
+    const random = seededRandom("seven clusters");
+    const clusters = Array.from({ length: 70 }, (_, i) => `${i % 7}`);
+    let covered = 0;
+    for (let run = 0; run < 200; run++) {
+      const a = clusters.map(() => (random.next() < 0.5 ? 1 : 0));
+      const b = a.map((bit) => (random.next() < 0.85 ? bit : 1 - bit));
+      const [low, high] = cohenKappa(a, b, { clusters, resamples: 300, seed: run })?.interval ?? [0, 0];
+      if (low <= 0.7 && high >= 0.7) covered += 1 / 200;
+    }
+    // Standard error .015.
+    expect(covered).toBeGreaterThan(0.915);
   });
 });

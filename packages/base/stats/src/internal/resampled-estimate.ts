@@ -1,4 +1,6 @@
 import type { Estimate } from "@pawl/core";
+import { normalSurvival } from "../distributions/normal.ts";
+import { tQuantile } from "../distributions/student-t.ts";
 import { proportionEstimate } from "../intervals/proportion.ts";
 import { acceleration, bcaInterval, sortedQuantile } from "../resampling/bca.ts";
 import { jackknife } from "../resampling/jackknife.ts";
@@ -15,7 +17,7 @@ export interface ResampledOptions extends ReplicatesOptions {
 
 /**
  * Returns a coefficient that some resamples leave undefined (null) with its bootstrap interval: those resamples are left out. BCa from ten units on where
- * every leave-one-out value is defined, else percentile. A single unit says nothing: the whole range. Where no resample differs, as many independent successes
+ * every leave-one-out value is defined, else percentile, expanded to what t with units − 1 degrees of freedom asks for (Hesterberg 2015, section 5.3), rough under some five. A single unit says nothing: the whole range. Where no resample differs, as many independent successes
  * leave unseen what Wilson's bound of all of them does, and that share could have any value. Null when the coefficient itself is undefined.
  */
 export function resampledEstimate(statistic: (positions: Uint32Array) => number | null, options: ResampledOptions): Estimate | null {
@@ -43,7 +45,8 @@ export function resampledEstimate(statistic: (positions: Uint32Array) => number 
   }
   const left = units.count < 10 ? null : jackknife(numeric, units);
   if (left === null || !left.every(Number.isFinite)) {
-    const interval = [sortedQuantile(sorted, (1 - level) / 2), sortedQuantile(sorted, (1 + level) / 2)] as const;
+    const share = normalSurvival(Math.sqrt(units.count / (units.count - 1)) * tQuantile((1 + level) / 2, units.count - 1));
+    const interval = [sortedQuantile(sorted, share), sortedQuantile(sorted, 1 - share)] as const;
     return { value, interval, level, n, method: `${name}; bootstrap, percentile, ${what}` };
   }
   const interval = bcaInterval({ sorted, value, acceleration: acceleration(left), level, ties: "mid-rank" });
