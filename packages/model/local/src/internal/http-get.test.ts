@@ -54,6 +54,12 @@ describe("a proxy for https", () => {
     expect(asked).toEqual(["/moved", "/file"]);
   });
 
+  it("may itself be spoken to by https", async () => {
+    await using proxy = await connectProxy(port, { certificate });
+    expect(await text(`https://${HOST}/file`, { HTTPS_PROXY: proxy.url.replace("//", "//jo:ge%40heim@") })).toBe("01234567");
+    expect(proxy.requests).toEqual([`${HOST}:443 jo:ge@heim`]);
+  });
+
   it("is passed by for the hosts of NO_PROXY", async () => {
     await using proxy = await connectProxy(port);
     const direct = `https://127.0.0.1:${port}/file`;

@@ -1,5 +1,7 @@
-import { createServer } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import { connect, type Socket } from "node:net";
+import type { Certificate } from "./self-signed.ts";
 
 export interface ConnectProxy extends AsyncDisposable {
   readonly url: string;
@@ -9,11 +11,16 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly open: () => number;
 }
 
-/** A loopback proxy for tests, that leads every CONNECT to one port of this machine, whatever host was asked for; or answers it with `status`. */
-export async function connectProxy(port: number, options: { readonly status?: number } = {}): Promise<ConnectProxy> {
+/** A loopback proxy for tests, that leads every CONNECT to one port of this machine, whatever host was asked for; or answers it with `status`; by TLS where it has a certificate. */
+export async function connectProxy(
+  port: number,
+  options: { readonly status?: number; readonly certificate?: Certificate } = {},
+): Promise<ConnectProxy> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((_, response) => void response.writeHead(options.status ?? 405).end());
+  const { certificate } = options;
+  const refuse = (_: IncomingMessage, response: ServerResponse): void => void response.writeHead(options.status ?? 405).end();
+  const server = certificate === undefined ? createHttpServer(refuse) : createHttpsServer(certificate, refuse);
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
@@ -38,7 +45,7 @@ export async function connectProxy(port: number, options: { readonly status?: nu
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${certificate === undefined ? "http" : "https"}://127.0.0.1:${address.port}`,
     requests,
     open: () => sockets.size,
     [Symbol.asyncDispose]: () =>
