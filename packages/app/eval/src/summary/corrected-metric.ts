@@ -13,6 +13,9 @@ import {
 } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 
+/** So many labelled items of a run speak for it alone: the judge may err otherwise on outputs of another variant. */
+const ENOUGH_OWN = 20;
+
 /** One score of a run by a judge. */
 interface JudgedCase {
   readonly value: number;
@@ -36,7 +39,7 @@ interface JudgedCases {
  * Returns what people would have given the outputs that a calibrated judge scored, with the calibration's own uncertainty; null where the scorer is no judge, is not
  * calibrated, or gave no score.
  *
- * Binary scores: Rogan–Gladen, which bears another share of passes than the labelled items had. Others: PPI++, tuned where labelled items are of this run; else
+ * Binary scores: Rogan–Gladen, which bears another share of passes than the labelled items had. Others: PPI++ by the labelled items of this very run where they are 20 or more; else by all of them
  * with λ = 1, which asks only that the judge errs as much on average here as on the labelled items. Labelled items of the run are not counted twice. Withheld
  * answers count as they are, by rule. Rates without labelled items correct binary scores only.
  */
@@ -104,15 +107,16 @@ function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: 
   );
 }
 
-function scores({ clustered, judged, labelled, own }: JudgedCases, scale: MetricFacts["scale"], level: number): Correction | null {
+function scores({ clustered, judged, labelled: all, own }: JudgedCases, scale: MetricFacts["scale"], level: number): Correction | null {
   if (judged.length === 0) return people(own, scale, level);
+  const labelled = own.length >= ENOUGH_OWN ? own : all;
   const range = scale === "share" ? ([0, 1] as const) : undefined;
   const unlabelled = judged.map(({ value }) => value);
   const clusters = clustered ? { labelled: labelled.map(unitOf), unlabelled: judged.map(({ unit }) => unit) } : undefined;
   const units = clusters === undefined ? labelled.length : new Set(clusters.labelled).size;
   if (units < 3) return tooFew(units, clustered, { unlabelled, clusters: clusters?.unlabelled, range, level });
   const pairs = { human: labelled.map(({ human }) => human), judge: labelled.map(({ judge }) => judge) };
-  return ppiMean({ labelled: pairs, unlabelled }, { level, range, clusters, lambda: own.length === 0 ? 1 : "tuned" });
+  return ppiMean({ labelled: pairs, unlabelled }, { level, range, clusters, lambda: labelled === own ? "tuned" : 1 });
 }
 
 function tooFew(
