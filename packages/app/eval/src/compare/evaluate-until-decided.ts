@@ -6,6 +6,7 @@ import { runItems } from "../run/run-items.ts";
 import { meanOfKnown } from "../summary/example-scores.ts";
 import { usefulEffect } from "./compare.ts";
 import { decisionRace, type GateKind } from "./decision-race.ts";
+import { judgeNotes } from "./judge-notes.ts";
 
 /** The other side: its scores by example (a stored run, a baseline), or something to run beside. */
 export type Against<I, O> =
@@ -92,6 +93,7 @@ export async function evaluateUntilDecided<I, E, const Name extends string, O = 
   const ran = side.items.length + (other?.items.length ?? 0);
   const verdict = race.verdict();
   const notes = [
+    ...judgeNotes(metricFacts(scorer)),
     ...(onlyCandidate.length > 0
       ? [
           `The other side has no score of ${onlyCandidate.length} examples (${onlyCandidate.slice(0, 20).join(", ")}${onlyCandidate.length > 20 ? ", …" : ""}).`,

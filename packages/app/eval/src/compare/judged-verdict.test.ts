@@ -89,6 +89,19 @@ it("a calibrated yes/no judge says how much of a difference it shows", () => {
   expect(verdict.notes).toEqual([expect.stringContaining("shows about 60 % of a difference")]);
 });
 
+it("a leaderboard shows what people would have given beside each run", () => {
+  const { candidate, champion } = runs({ labelled: 60, calibrated: true });
+  const board = leaderboard([
+    { name: "a", run: champion },
+    { name: "b", run: candidate },
+  ]);
+  // As judged .2 apart, corrected not at all.
+  const [first, second] = board.rows.map(({ corrected }) => corrected?.value ?? Number.NaN);
+  expect(Math.abs((first ?? 0) - (second ?? 1))).toBeLessThan(0.12);
+  expect(leaderboardText(board, { columns: 120 })).toContain("corrected");
+  expect(board.notes.join(" ")).toContain("Ranked as judged");
+});
+
 it("missing pairs that could turn the corrected verdict leave it open", () => {
   const { candidate, champion } = runs({ labelled: 60, calibrated: true });
   const lost = {

@@ -1,5 +1,5 @@
 import type { Verdict } from "@pawl/core";
-import { judgeNotes } from "../compare/judge-notes.ts";
+import { attenuationNotes, judgeNotes } from "../compare/judge-notes.ts";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
 import { criteriaChanges } from "./criteria-changes.ts";
@@ -116,7 +116,7 @@ export function gate<Name extends string>(
     const answer = decided.get(metric) ?? { ...check.at(settings.level), level: settings.level };
     if (sequential?.metric === metric) return { ...facts, ...stopped(sequential), detectable: check.detectable(settings.level) };
     const needed = answer.kind === "inconclusive" ? check.needed(answer.level) : null;
-    const notes = [...answer.notes, ...uncalibrated(candidate.metrics, metric)];
+    const notes = [...answer.notes, ...judged(candidate.metrics, metric)];
     return { ...facts, ...answer, notes, detectable: check.detectable(answer.level), needed };
   });
   const lost = unmatched.baseline.length + unmatched.candidate.length;
@@ -163,9 +163,9 @@ function verdictOf(
   return toBeShown.length > 0 && toBeShown.every(({ kind }) => kind === "pass") ? "pass" : "inconclusive";
 }
 
-function uncalibrated(metrics: { readonly [metric: string]: MetricFacts }, metric: string): readonly string[] {
+function judged(metrics: { readonly [metric: string]: MetricFacts }, metric: string): readonly string[] {
   const facts = metrics[metric];
-  return facts === undefined ? [] : judgeNotes(facts);
+  return facts === undefined ? [] : [...judgeNotes(facts), ...attenuationNotes(facts)];
 }
 
 function ids(list: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { Estimate } from "@pawl/core";
 import { formatQuantity } from "../report/axis.ts";
 import type { IntervalRow } from "../report/interval-chart.ts";
 import type { ScatterPoint } from "../report/scatter-chart.ts";
@@ -8,14 +9,16 @@ import type { Leaderboard, LeaderboardRow } from "./leaderboard.ts";
 /** Returns a leaderboard for a terminal: those that cannot be told from the best are marked ●, the Pareto set ◆ (◇ where that is open). */
 export function leaderboardText(board: Leaderboard, options: { readonly columns: number }): string {
   const { level, metric, n, notes, rows } = board;
+  const judged = rows.some(({ corrected }) => corrected !== null);
   const table = textTable({
     columns: options.columns,
-    head: ["run", "best", metric, "interval", "behind", "cost", "p50", "pareto"],
+    head: ["run", "best", metric, "interval", ...(judged ? ["corrected"] : []), "behind", "cost", "p50", "pareto"],
     rows: rows.map((row) => [
       row.name,
       row.inBest ? "●" : "",
       number(row.mean),
       row.estimate === null ? "–" : `${number(row.estimate.interval[0])} to ${number(row.estimate.interval[1])}`,
+      ...(judged ? [row.corrected === null ? "–" : interval(row.corrected)] : []),
       row.behind === 0 ? "" : number(row.behind),
       row.microDollars === null ? "–" : formatQuantity(row.microDollars.value, "money"),
       row.latencyMs === null ? "–" : formatQuantity(row.latencyMs.value, "ms"),
@@ -60,6 +63,10 @@ export function leaderboardCharts(board: Leaderboard): {
     money: point(({ microDollars }) => microDollars?.value ?? null),
     time: point(({ latencyMs }) => latencyMs?.value ?? null),
   };
+}
+
+function interval({ interval: [low, high], value }: Estimate): string {
+  return `${number(value)} (${number(low)} to ${number(high)})`;
 }
 
 function number(value: number): string {

@@ -4,7 +4,7 @@ import { comparable } from "../compare/comparable.ts";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
-import { summarise } from "../summary/summarise.ts";
+import { type MetricSummary, summarise } from "../summary/summarise.ts";
 import { medianEstimate } from "./median-estimate.ts";
 import { type ParetoState, paretoStates } from "./pareto-states.ts";
 
@@ -22,6 +22,8 @@ export type LeaderboardRow = {
   readonly variantId: Sha256 | null;
   /** Of the run's own examples, with its interval; null where none is scored. */
   readonly estimate: Estimate | null;
+  /** Of a calibrated judge: what people would have given the run's outputs. */
+  readonly corrected: Estimate | null;
   /** Over the examples that all runs have a score for. */
   readonly mean: number;
   /** Cannot be told from the best: also where only its missing scores at their best would keep it there. */
@@ -108,10 +110,12 @@ export function leaderboard<Name extends string>(
       missing > 0 &&
       (facts.scale === "real" || ranked(ids, (j) => (j === i ? 1 - worst : worst)).members[i]?.inSet === true);
     const own = [...(scores[i]?.values() ?? [])];
+    const summary = summarise(run, { level }).metrics.find((each) => each.metric === metric);
     return {
       name,
       variantId: run.record.variantId,
-      estimate: summarise(run, { level }).metrics.find((each) => each.metric === metric)?.estimate ?? null,
+      estimate: summary?.estimate ?? null,
+      corrected: correctedOf(summary),
       mean: means[i] ?? 0,
       inBest: member.inSet || rescued,
       behind: Math.abs(best - (means[i] ?? 0)),
@@ -139,6 +143,7 @@ export function leaderboard<Name extends string>(
     method: found.method,
     notes: [
       ...new Set(paired.flatMap(({ notes }) => notes)),
+      ...(facts.judge?.calibration ? ["Ranked as judged: the judge is taken to err alike on all runs."] : []),
       ...(missing > 0
         ? [
             `${missing} of ${ids.length} common examples lack a score in some run: the ranking is of the others, and a run leaves the set only where it would at its best.`,
@@ -146,6 +151,12 @@ export function leaderboard<Name extends string>(
         : []),
     ],
   };
+}
+
+function correctedOf(summary: MetricSummary | undefined): Estimate | null {
+  if (summary?.corrected?.kind !== "corrected") return null;
+  const { interval, level, method, n, value } = summary.corrected;
+  return { value, interval, level, n, method };
 }
 
 function commonMetric<Name extends string>(runs: readonly RunOutline<Name>[]): Name | undefined {
