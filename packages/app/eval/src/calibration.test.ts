@@ -13,6 +13,7 @@ it("exports these names, and the README tells each", () => {
       "judgeCheckHtml",
       "judgeCheckText",
       "parseJudgeCheck",
+      "readingDrift",
       "withCalibration",
     ]
   `);

@@ -9,6 +9,8 @@ export {
   type JudgeVerdictKind,
   judgeCheckFile,
   parseJudgeCheck,
+  type ReadingDrift,
+  readingDrift,
   withCalibration,
 } from "./calibration/judge-check.ts";
 export { judgeCheckHtml, judgeCheckText } from "./calibration/judge-check-report.ts";

@@ -176,6 +176,26 @@ describe("pawl judge check", () => {
     await expect(check(made, { scale: "5..1" })).rejects.toMatchObject({ code: "use.scale" });
   });
 
+  it("compares outputs of several models for one example, and says what it reads otherwise than before", async () => {
+    const rows = [
+      "id,input,output,model,label",
+      ...Array.from({ length: 20 }, (_, i) => [
+        `g${i},Hi,Hello ${i} from the shop.,judge-7b,yes`,
+        `g${i},Hi,Go away ${i}.,other-1,no`,
+      ]).flat(),
+    ];
+    using made = project({}, rows.join("\n"));
+    const { document, exit, text } = await check(made, { probes: "own-family,position" });
+    expect(exit).toBe(0);
+    expect(document).toMatchObject({ labels: { items: 40 }, drift: null });
+    expect(text).toContain("Apply to nothing here: position");
+    made.write("labels.csv", csv());
+    await check(made);
+    const again = await check(made);
+    expect(again.document.drift).toEqual({ items: 60, changed: 0, shift: 0, sameJudge: true });
+    expect(again.text).toContain("The same judge reads 0 of 60 outputs otherwise");
+  });
+
   it("names the judges and probes there are", async () => {
     using made = project();
     await expect(check(made, { scorer: "polit" })).rejects.toMatchObject({ code: "use.no-judge", facts: { suggestion: "polite" } });

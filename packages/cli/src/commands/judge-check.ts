@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type CallOptions, type Example, isPawlError, PawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
 import {
@@ -7,8 +8,11 @@ import {
   judgeCheckFile,
   judgeCheckHtml,
   judgeCheckText,
+  parseJudgeCheck,
+  type ReadingDrift,
+  readingDrift,
 } from "@pawl/eval/calibration";
-import { biasProbes, type Probe, positionProbe } from "@pawl/eval/judge";
+import { biasProbes, ownFamilyProbe, type Probe, positionProbe } from "@pawl/eval/judge";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { chosenJudge } from "../judge/chosen-judge.ts";
 import { judgeFile } from "../judge/judge-files.ts";
@@ -87,9 +91,16 @@ export async function judgeCheckCommand(output: Output, project: Project, option
   const report = project.path(join(".pawl", "reports", `judge-${entry.task.name}-${encodeURIComponent(judge.name)}.html`));
   writeWhole(report, judgeCheckHtml(check));
   const kept = check.verdict.kind === "cannot-measure" ? null : judgeFile(project.files(entry.task).judges, judge.name);
+  const drift = driftOf(judgeFile(project.files(entry.task).judges, judge.name), check);
   if (kept !== null) writeWhole(kept, judgeCheckFile(check));
-  output.document({ ...check, report, file: kept, exit });
+  output.document({ ...check, drift, report, file: kept, exit });
   output.print(judgeCheckText(check, { columns: Math.min(output.columns, 120) }).trimEnd());
+  if (drift !== null) {
+    const who = drift.sameJudge ? "The same judge" : "Another prompt, setting or model";
+    output.print(
+      `\n${who} reads ${drift.changed} of ${drift.items} outputs otherwise than in the check before, by ${Number(drift.shift.toFixed(3))} on average.`,
+    );
+  }
   output.print(`\n  ${relative(process.cwd(), report)}`);
   output.print(
     kept === null
@@ -97,6 +108,15 @@ export async function judgeCheckCommand(output: Output, project: Project, option
       : `  ${relative(process.cwd(), kept)}  (commit it: the scores of "${judge.name}" are shown corrected by it from now on)`,
   );
   return exit;
+}
+
+/** Against the check that is kept; one that cannot be read is replaced. */
+function driftOf(path: string, check: JudgeCheck): ReadingDrift | null {
+  try {
+    return readingDrift(parseJudgeCheck(readFileSync(path, "utf8")), check);
+  } catch {
+    return null;
+  }
 }
 
 async function labelled(project: Project, { abortSignal, labels: path, run, task }: JudgeCheckOptions, scorer: string) {
@@ -133,12 +153,12 @@ function reporting<I, O, E>(judge: Scorer<I, O, E>, onProgress: ReturnType<typeo
 }
 
 function probesOf(names: string): { readonly probes: readonly Probe[]; readonly injection: boolean } {
-  const known: readonly Probe[] = [...biasProbes(), positionProbe()];
+  const known: readonly Probe[] = [...biasProbes(), positionProbe(), ownFamilyProbe()];
   const wanted =
     names === "none" || names === ""
       ? []
       : names === "all"
-        ? [...biasProbes().map(({ name }) => name), "injection"]
+        ? [...known.map(({ name }) => name), "injection"]
         : names.split(",").map((name) => name.trim());
   const unknown = wanted.filter((name) => name !== "injection" && !known.some((probe) => probe.name === name));
   if (unknown.length > 0) {

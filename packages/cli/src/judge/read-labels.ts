@@ -21,11 +21,11 @@ export interface ReadLabelsOptions {
 
 const LISTED = 20;
 const WORDS: { readonly [word: string]: number } = { yes: 1, no: 0, true: 1, false: 0, pass: 1, fail: 0, passed: 1, failed: 0 };
-const COLUMNS = ["id", "input", "output", "rater", "label", "about"];
+const COLUMNS = ["id", "input", "output", "rater", "label", "about", "model"];
 
 /**
- * Returns what people labelled, from rows of id or input and output, rater and label (a number, true, false, yes, no, pass or fail), and about for one criterion
- * of several. With a run a row's id is that of an example, and the output is the run's; else rows hold the output, and the input where the id is of no example.
+ * Returns what people labelled, from rows of id or input and output, rater and label (a number, true, false, yes, no, pass or fail), about for one criterion
+ * of several, and model for outputs of several models. With a run a row's id is that of an example, and the output is the run's; else rows hold the output, and the input where the id is of no example.
  * @throws PawlError `data.invalid-labels` with the first 20 rows that say too little, `io.cannot-read`, `use.unknown-format`
  */
 export async function readLabels(options: ReadLabelsOptions): Promise<LabelledOutputs> {
@@ -114,11 +114,14 @@ function itemOf(
     return id === null ? 'it has neither "id" nor "input"' : `it has no "input", and the data set has no example ${JSON.stringify(id)}`;
   const output = cellValue(row["output"]);
   const input = filled(row["input"]) ? cellValue(row["input"]) : example?.input;
-  const name = id ?? hashOf([input, output]).slice(0, 16);
+  const own = id ?? hashOf([input, output]).slice(0, 16);
+  // Outputs of several models for one example are items of their own: the probe of a judge's own family compares them.
+  const model = filled(row["model"]) ? { id: String(row["model"]) } : undefined;
+  const name = model === undefined ? own : `${own} by ${model.id}`;
   const before = items.get(name);
   if (before !== undefined && hashOf(before.output) !== hashOf(output))
     return `${JSON.stringify(name)} has another output than in an earlier row`;
-  return before ?? { example: example ?? { id: name, input }, output };
+  return before ?? { id: name, example: example ?? { id: own, input }, output, ...(model === undefined ? {} : { model }) };
 }
 
 /** Text as it is; JSON that a cell holds as its value. */

@@ -29,11 +29,14 @@ export function addJudgeCommands(program: Command, context: ProgramContext): voi
     exits:
       "It ends with 0 where the judge is shown to agree with people by more than the bar, 1 where it is shown not to, 2 where the labels do not tell, 3 where nothing could be measured (one class, nothing scored, an endpoint that is away).",
   })
-    .requiredOption("--labels <file>", "rows of id (or input), output, rater and label: JSONL, JSON or CSV")
+    .requiredOption(
+      "--labels <file>",
+      "rows of id (or input), output, rater, label, and about or model where there are several: JSONL, JSON or CSV",
+    )
     .option("--scorer <name>", "which judge, where the task has several")
     .option("--run <run>", "the run whose outputs were labelled (its id, or last); rows then need only id and label")
     .option("--repeats <n>", "how often each item is read; from 2 on the judge's noise is measured", wholeNumber(1), 3)
-    .option("--probes <names>", "length, list-duplication, planted-citation, position, injection; all or none", "none")
+    .option("--probes <names>", "length, list-duplication, planted-citation, position, own-family, injection; all or none", "none")
     .option("--scale <low..high>", "the scale that people used, as 1..5; default: the judge's own")
     .option("--pass-from <n>", "for a yes/no judge: the label from which on people meant yes", anyNumber)
     .option("--about <criterion>", "only labels about this criterion")

@@ -5,7 +5,7 @@ import { biasProbes } from "../judge/probes/bias-probes.ts";
 import { calibrateJudge } from "./calibrate-judge.ts";
 import { itemsOf, judgeOf } from "./calibration.fixture.ts";
 import type { HumanLabel } from "./human-labels.ts";
-import { calibrationOf, judgeCheckFile, parseJudgeCheck, withCalibration } from "./judge-check.ts";
+import { calibrationOf, judgeCheckFile, parseJudgeCheck, readingDrift, withCalibration } from "./judge-check.ts";
 import { judgeCheckHtml, judgeCheckText } from "./judge-check-report.ts";
 
 const mistakesOf = async (run: Promise<unknown>): Promise<readonly string[]> => {
@@ -246,6 +246,16 @@ describe("a judge's check", () => {
     const model = metricFacts(withCalibration(judgeOf(erring, { hash: "judge-2", model: "other" }), check)).judge;
     expect(model?.stale?.[0]).toContain("other");
     expect(() => withCalibration({ ...judgeOf(erring), judge: undefined }, check)).toThrow(TypeError);
+  });
+
+  it("shows what a model changed behind its name by: the same outputs are read otherwise", async () => {
+    const before = await checked();
+    expect(readingDrift(before, await checked())).toEqual({ items: 100, changed: 0, shift: 0, sameJudge: true });
+    const later = judgeOf((asked) => (asked.example.id === "i0" || asked.example.id === "i41" ? 1 - erring(asked) : erring(asked)));
+    const after = await calibrateJudge({ judge: later, items: itemsOf(truths), labels, repeats: 1 });
+    // i0 was read 0 and is 1 now, i41 was 1 and is 0.
+    expect(readingDrift(before, after)).toEqual({ items: 100, changed: 2, shift: 0, sameJudge: true });
+    expect(readingDrift({ ...before, labelled: [] }, after)).toBeNull();
   });
 
   it("is told with every measure and its n, in the terminal and as a page", async () => {

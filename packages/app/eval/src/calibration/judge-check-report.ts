@@ -41,7 +41,8 @@ export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: 
           ],
         ],
   );
-  const moved = probes.map(({ excess, items, moved: share, movedByRepeat, probe }) => [
+  const [applied, other] = byUse(probes);
+  const moved = applied.map(({ excess, items, moved: share, movedByRepeat, probe }) => [
     probe,
     formatQuantity(share, "share"),
     formatQuantity(movedByRepeat, "share"),
@@ -61,6 +62,7 @@ export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: 
     ...(moved.length === 0
       ? []
       : [textTable({ columns, head: ["probe", "moved", "by asking again", "excess", "n", "reads as"], rows: moved })]),
+    ...(other === "" ? [] : [wrapped(other, columns).join("\n")]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
@@ -68,6 +70,7 @@ export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: 
 /** Returns a check as one self-contained page: agreement as a chart and a table, the confusion, noise and probes. */
 export function judgeCheckHtml(check: JudgeCheck): string {
   const { agreement, judge, labels, noise, probes, verdict } = check;
+  const [applied] = byUse(probes);
   const between = measures(check).filter(({ name, quantity }) => quantity === "number" && !name.startsWith("bias"));
   const sections = [
     {
@@ -96,7 +99,7 @@ export function judgeCheckHtml(check: JudgeCheck): string {
         ]),
       )}</div>${noise === null ? null : html`<p>${noiseSentence(check)}</p>`}`,
     },
-    ...(probes.length === 0 ? [] : [biasSection(probes)]),
+    ...(applied.length === 0 ? [] : [biasSection(applied)]),
   ];
   return htmlPage({
     title: title(check),
@@ -104,6 +107,12 @@ export function judgeCheckHtml(check: JudgeCheck): string {
     sections,
     footer: `Judge ${judge.hash.slice(0, 12)} · labels ${labels.hash.slice(0, 12)}`,
   });
+}
+
+/** Probes that apply to some item, and what is said of the others. */
+function byUse(probes: JudgeCheck["probes"]): readonly [JudgeCheck["probes"], string] {
+  const idle = probes.filter(({ items }) => items === 0).map(({ probe }) => probe);
+  return [probes.filter(({ items }) => items > 0), idle.length === 0 ? "" : `Apply to nothing here: ${idle.join(", ")}.`];
 }
 
 function title({ judge }: JudgeCheck): string {

@@ -81,6 +81,41 @@ export function withCalibration<S extends Scorer>(judge: S, check: JudgeCheck): 
   return { ...judge, judge: { model: judge.judge.model, calibration: calibrationOf(check) } };
 }
 
+/** What became of the judge's readings since an earlier check of the same outputs. */
+export type ReadingDrift = {
+  /** Outputs that both checks have. */
+  readonly items: number;
+  readonly changed: number;
+  /** Mean of the later reading less the earlier one. */
+  readonly shift: number;
+  /** The same prompt, settings and model by name: what changed is behind the endpoint, or chance. */
+  readonly sameJudge: boolean;
+};
+
+/**
+ * Returns how far a judge reads the outputs of an earlier check otherwise now: a model that was changed behind its name shows in it. Null without a common output.
+ * Hold `changed` against the noise of asking again.
+ */
+export function readingDrift(before: JudgeCheck, after: JudgeCheck): ReadingDrift | null {
+  const keyOf = ({ id, trace }: LabelledItem): string => JSON.stringify([id, trace ?? null]);
+  const earlier = Map.groupBy(before.labelled, keyOf);
+  const now = Map.groupBy(after.labelled, keyOf);
+  // Outputs of several models for one example cannot be told apart here.
+  const pairs = [...now].flatMap(([key, [item, ...others]]) => {
+    const [first, ...twice] = earlier.get(key) ?? [];
+    if (item === undefined || others.length + twice.length > 0) return [];
+    const was = first?.judge;
+    return was === undefined ? [] : [item.judge - was];
+  });
+  if (pairs.length === 0) return null;
+  return {
+    items: pairs.length,
+    changed: pairs.filter((difference) => difference !== 0).length,
+    shift: pairs.reduce((sum, difference) => sum + difference, 0) / pairs.length,
+    sameJudge: before.judge.hash === after.judge.hash,
+  };
+}
+
 /** Returns a check as the text of its file: a field a line, and a labelled item a line, so that changes are read in git. */
 export function judgeCheckFile(check: JudgeCheck): string {
   const { labelled, ...rest } = check;
