@@ -8,8 +8,8 @@ import { type Counts, connected, fit, smoothed } from "./bradley-terry-fit.ts";
 export interface Comparison {
   readonly a: string;
   readonly b: string;
-  /** 1 when a wins, 0 when b does, ½ for a tie. */
-  readonly score: 1 | 0.5 | 0;
+  /** 1 when a wins, 0 when b does, ½ for a tie; each other number is refused. */
+  readonly score: number;
   /** All comparisons of one item are drawn together. @default each its own */
   readonly item?: string | undefined;
 }

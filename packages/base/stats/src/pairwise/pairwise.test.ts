@@ -9,6 +9,13 @@ const games = (a: string, b: string, [wins, losses, ties]: readonly [number, num
   Array.from({ length: wins + losses + ties }, (_, i) => ({ a, b, score: i < wins ? 1 : i < wins + losses ? 0 : 0.5 }));
 
 describe("winRate", () => {
+  it("takes the values of a pairwise judge's scores, as does bradleyTerry", () => {
+    const values: (number | null)[] = [1, 0.5, null, 0];
+    expect(winRate(values).rate?.value).toBe(0.5);
+    const verdicts = values.flatMap((score) => (score === null ? [] : [{ a: "A", b: "B", score }]));
+    expect(bradleyTerry(verdicts, { resamples: 5 }).players.map(({ strength }) => strength)).toEqual([1, 1]);
+  });
+
   it("counts ties half", () => {
     const { rate, wins, ties, losses, missing } = winRate([1, 0.5, 0, 1, null, 0.5]);
     expect([rate?.value, wins, ties, losses, missing]).toEqual([0.6, 2, 2, 1, 1]);

@@ -5,8 +5,8 @@ import { shareEstimate } from "../internal/share-estimate.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { tangoInterval } from "../paired/tango.ts";
 
-/** 1 a win, ½ a tie, 0 a loss; null where there is no verdict. */
-export type PairwiseScore = 1 | 0.5 | 0 | null;
+/** 1 a win, ½ a tie, 0 a loss, of which each other number is refused; null where there is no verdict. */
+export type PairwiseScore = number | null;
 
 export interface WinRate {
   /** Wins and half the ties over all verdicts; null without any, or with all in one cluster. */
