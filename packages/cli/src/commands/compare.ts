@@ -29,7 +29,7 @@ export async function compareCommand(output: Output, project: Project, options: 
   const scale = candidate.metrics[verdict.metric]?.scale;
   const ids = `${candidate.record.id}-against-${champion.record.id}`;
   const report = project.path(join(".pawl", "reports", `${ids}.html`));
-  const { insight, reports } = await storedInsight(project, candidate, { store, champion, metric: verdict.metric, minimumUsefulEffect });
+  const { insight, reports } = await storedInsight(project, candidate, { store, against: { champion, verdict } });
   writeWhole(report, reports.html());
   if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
   if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());

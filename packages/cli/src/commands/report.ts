@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { PawlError, type RunRecord } from "@pawl/core";
+import { compare } from "@pawl/eval";
 import type { ReportFormat } from "../insight/insight-reports.ts";
 import { storedInsight } from "../insight/stored-insight.ts";
 import type { Output } from "../output.ts";
@@ -35,7 +36,10 @@ export async function reportCommand(output: Output, project: Project, options: R
   }
   const outline = await storedOutline(store, project, run);
   const before = champion === undefined ? undefined : await storedOutline(store, project, champion);
-  const { reports } = await storedInsight(project, outline, { store, champion: before });
+  const { reports } = await storedInsight(project, outline, {
+    store,
+    against: before === undefined ? undefined : { champion: before, verdict: compare(before, outline).verdict },
+  });
   const name = before === undefined ? outline.record.id : `${outline.record.id}-against-${before.record.id}`;
   const path = project.path(join(".pawl", "reports", `${name}.${FORMATS[format]}`));
   writeWhole(path, reports[format]());

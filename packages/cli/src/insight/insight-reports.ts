@@ -1,4 +1,4 @@
-import type { Example, Id } from "@pawl/core";
+import type { Estimate, Example, Id, Verdict } from "@pawl/core";
 import type { RunOutline } from "@pawl/eval";
 import {
   comparisonReportHtml,
@@ -43,27 +43,25 @@ export function insightReports(run: RunOutline, { examples, insight, texts }: In
 
 export interface ComparisonReportsOptions extends InsightReportsOptions {
   readonly champion: RunOutline;
-  readonly metric?: string | undefined;
-  readonly minimumUsefulEffect?: number | undefined;
+  /** What the reports are about. */
+  readonly verdict: Verdict;
 }
 
-/** Returns the reports of two runs beside each other, with what the difference is made of. @throws as `compare` does */
+/** Returns the reports of two runs beside each other, with what the difference is made of. */
 export function comparisonReports(run: RunOutline, options: ComparisonReportsOptions): InsightReports {
-  const { champion, examples, insight, metric, minimumUsefulEffect, texts } = options;
-  const asked = { metric, minimumUsefulEffect };
-  const shown = { ...asked, examples, texts };
+  const { champion, examples, insight, texts, verdict } = options;
+  const shown = { verdict, examples, texts };
   return {
-    html: () => {
-      const { effect, interval, level, method, n } = comparisonReportJson(champion, run, asked).verdict;
-      const [low, high] = interval;
-      const whole =
-        effect === null || low === null || high === null ? undefined : { value: effect, interval: [low, high] as const, level, n, method };
-      return comparisonReportHtml(champion, run, { ...shown, ...insightSections(insight, { whole }) });
-    },
+    html: () => comparisonReportHtml(champion, run, { ...shown, ...insightSections(insight, { whole: wholeEffect(verdict) }) }),
     markdown: () => `${comparisonReportMarkdown(champion, run, shown)}\n${insightMarkdown(insight)}`,
     junit: () => comparisonReportJUnit(champion, run, { ...shown, properties: insightProperties(insight) }),
-    json: () => written({ ...comparisonReportJson(champion, run, asked), insight }),
+    json: () => written({ ...comparisonReportJson(champion, run, { verdict }), insight }),
   };
+}
+
+/** An effect without ends is not drawn. */
+function wholeEffect({ effect, interval: [low, high], level, method, n }: Verdict): Estimate | undefined {
+  return effect === null || low === null || high === null ? undefined : { value: effect, interval: [low, high], level, n, method };
 }
 
 function written(value: unknown): string {

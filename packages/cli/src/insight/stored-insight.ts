@@ -1,4 +1,4 @@
-import { type Dataset, type Example, isPawlError, type Store } from "@pawl/core";
+import { type Dataset, type Example, isPawlError, type Store, type Verdict } from "@pawl/core";
 import type { RunOutline } from "@pawl/eval";
 import { readItemTexts } from "@pawl/eval/report";
 import { expectedAnswers, MOST_WITH_EXPECTED } from "../project/expected-answers.ts";
@@ -9,10 +9,8 @@ import { type RunInsight, runInsight } from "./run-insight.ts";
 
 export interface StoredInsightOptions {
   readonly store: Store;
-  /** A run to compare with. */
-  readonly champion?: RunOutline | undefined;
-  readonly metric?: string | undefined;
-  readonly minimumUsefulEffect?: number | undefined;
+  /** A run that it is compared with, and what came of it. @default none */
+  readonly against?: { readonly champion: RunOutline; readonly verdict: Verdict } | undefined;
 }
 
 /**
@@ -24,15 +22,17 @@ export async function storedInsight(
   run: RunOutline,
   options: StoredInsightOptions,
 ): Promise<{ readonly insight: RunInsight; readonly reports: InsightReports }> {
-  const { champion, metric, store } = options;
+  const { against, store } = options;
+  const champion = against?.champion;
+  const metric = against?.verdict.metric;
   const { dataset, examples } = await knownExamples(project, run);
   const insight = await runInsight(run, { store, dataset, examples, champion, metric });
   const include = insight.failures?.clusters.flatMap((cluster) => cluster.examples);
   const texts = await readItemTexts(store, run, { champion, include, metric });
   const reports =
-    champion === undefined
+    against === undefined
       ? insightReports(run, { insight, examples, texts })
-      : comparisonReports(run, { ...options, champion, insight, examples, texts });
+      : comparisonReports(run, { ...against, insight, examples, texts });
   return { insight, reports };
 }
 
