@@ -2,18 +2,17 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineTask, type Estimate, hashOf, type Scorer, seededRandom, shuffled } from "@pawl/core";
+import { defineTask, type Estimate, type Scorer, seededRandom, shuffled } from "@pawl/core";
 import { examples } from "@pawl/data";
 import { type Evaluation, evaluate, metricFacts, summarise } from "@pawl/eval";
 import { calibrateJudge, type JudgeCheck, withCalibration } from "@pawl/eval/calibration";
-import { criterionJudge, yesNo } from "@pawl/eval/judge";
 import { rouge } from "@pawl/eval/text";
-import { openaiModel } from "@pawl/inference";
-import { cassette, completion, type ScriptedRequest, type ScriptedServer, scriptedServer } from "@pawl/inference/testing";
+import type { ScriptedServer } from "@pawl/inference/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { publicData } from "../data/public-data.ts";
-import { type JudgedSummary, type SummaryAspect, summaries } from "./summeval.ts";
+import { judgeServer, scriptedJudges, shelf } from "./scripted-judge.ts";
+import { type SummaryAspect, summaries } from "./summeval.ts";
 
 const required = process.env["PAWL_REQUIRE_SERVICES"] === "1";
 // Debian's own Python: a version manager's has no SciPy.
@@ -22,61 +21,6 @@ const withoutPython = !required && spawnSync(PYTHON, ["-c", "import scipy, stats
 
 type Input = { readonly id: string; readonly article: string };
 const task = defineTask({ name: "summary", input: z.object({ id: z.string(), article: z.string() }), output: z.string() });
-
-/** What the scripted model answers: by how many words of the summary the article has, and of those at its beginning. */
-function verdict({ body }: ScriptedRequest): string {
-  const asked = JSON.stringify(body);
-  const words = (tag: string): string[] =>
-    (new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(asked)?.[1] ?? "").toLowerCase().match(/[a-z]{4,}/g) ?? [];
-  const article = words("context");
-  const answer = words("answer");
-  const found = (among: readonly string[]): number => {
-    const known = new Set(among);
-    return answer.filter((word) => known.has(word)).length / Math.max(1, answer.length);
-  };
-  if (asked.includes("supported by the article")) return found(article) > 0.97 ? "yes" : "no";
-  const share = found(article.slice(0, article.length / 3));
-  return share > 0.75 ? "high" : share > 0.5 ? "middle" : "low";
-}
-
-/** Keeps requests apart on many small cassettes: one is read and written whole. */
-function shelf(folder: string, mode: "record" | "replay"): typeof globalThis.fetch {
-  const tapes = new Map<string, typeof globalThis.fetch>();
-  return (input, init) => {
-    const shard = hashOf(String(init?.body)).slice(0, 2);
-    const tape = tapes.get(shard) ?? cassette({ path: join(folder, `${shard}.json`), mode });
-    tapes.set(shard, tape);
-    return tape(input, init);
-  };
-}
-
-function judges(baseUrl: string, fetch: typeof globalThis.fetch, byId: ReadonlyMap<string, JudgedSummary>) {
-  const model = openaiModel({ model: "scripted-judge", baseUrl, fetch, capabilities: { contextTokens: null, logProbs: false } });
-  const sections: Parameters<typeof criterionJudge<string>>[0]["sections"] = ({ example, output }) => [
-    { tag: "context", value: byId.get(example.id)?.source ?? "" },
-    { tag: "answer", value: output },
-  ];
-  const shared = { model, sections, draws: 1, weighting: "draws", sampling: { temperature: 0, maxTokens: 200 } } as const;
-  return {
-    consistency: criterionJudge<string, "consistency">({
-      ...shared,
-      name: "consistency",
-      criterion: yesNo("Is every statement of the summary supported by the article?", { yes: "each is", no: "some is not" }),
-    }),
-    relevance: criterionJudge<string, "relevance">({
-      ...shared,
-      name: "relevance",
-      criterion: {
-        question: "How much of what matters in the article does the summary say?",
-        levels: [
-          { label: "high", value: 1, anchor: "all of it" },
-          { label: "middle", value: 0.5, anchor: "some of it" },
-          { label: "low", value: 0, anchor: "none of it" },
-        ],
-      },
-    }),
-  };
-}
 
 describe.skipIf(publicData === null)("SummEval, 1,600 summaries with human scores", () => {
   const folder = mkdtempSync(join(tmpdir(), "pawl-summeval-"));
@@ -87,9 +31,9 @@ describe.skipIf(publicData === null)("SummEval, 1,600 summaries with human score
   type Names = "consistency" | "relevance" | "rouge-1" | "rouge-2" | "rouge-l";
   let evaluation: Evaluation<Input, string, Names>;
   let server: ScriptedServer;
-  let made: ReturnType<typeof judges>;
+  let made: ReturnType<typeof scriptedJudges>;
 
-  const run = async (scorers: ReturnType<typeof judges>): Promise<Evaluation<Input, string, Names>> => {
+  const run = async (scorers: ReturnType<typeof scriptedJudges>): Promise<Evaluation<Input, string, Names>> => {
     const dataset = await examples(
       task,
       all.map(({ id, reference, source }) => ({ id, input: { id, article: source }, expected: reference, split: "dev" as const })),
@@ -140,8 +84,8 @@ describe.skipIf(publicData === null)("SummEval, 1,600 summaries with human score
   };
 
   beforeAll(async () => {
-    server = await scriptedServer((request) => completion(JSON.stringify({ reasoning: "Words were counted.", verdict: verdict(request) })));
-    made = judges(server.url, shelf(folder, "record"), byId);
+    server = await judgeServer();
+    made = scriptedJudges(server.url, shelf(folder, "record"), byId);
     evaluation = await run(made);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -150,7 +94,7 @@ describe.skipIf(publicData === null)("SummEval, 1,600 summaries with human score
     expect(server.requests).toHaveLength(1_600 + 400);
     const { url } = server;
     await server[Symbol.asyncDispose]();
-    const replayed = await run(judges(url, shelf(folder, "replay"), byId));
+    const replayed = await run(scriptedJudges(url, shelf(folder, "replay"), byId));
     const values = ({ items }: typeof evaluation): unknown[] =>
       items.map(({ scores, trace }) => [trace.origin.example?.id, scores.consistency, scores.relevance].map(plain));
     expect(values(replayed)).toEqual(values(evaluation));
