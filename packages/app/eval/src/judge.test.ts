@@ -39,6 +39,7 @@ it("exports these names", () => {
       "selfConsistency",
       "semanticEntropy",
       "toneJudge",
+      "trajectoryGoalJudge",
       "yesNo",
     ]
   `);

@@ -32,3 +32,4 @@ export type { Section } from "./judge/section.ts";
 export { type SelfConsistencyOptions, selfConsistency } from "./judge/self-consistency.ts";
 export { type SemanticEntropyOptions, semanticEntropy } from "./judge/semantic-entropy.ts";
 export { type ToneJudgeOptions, toneJudge } from "./judge/tone-judge.ts";
+export { type TrajectoryGoalJudgeOptions, trajectoryGoalJudge } from "./judge/trajectory-goal-judge.ts";
