@@ -55,9 +55,24 @@ describe("the corrected headline", () => {
     const half = metricOf(
       judgedRun([...passes(30, 40), ...passes(20, 40).map((one) => ({ ...one, id: `x${one.id}` }))], facts({ ...BLANK, labelled })),
     );
-    expect(half.corrected).toMatchObject({ kind: "corrected", n: 40, labels: 40 });
+    expect(half.corrected).toMatchObject({ kind: "corrected", n: 80, labels: 40, raw: { value: 0.625, n: 80 } });
     const all = metricOf(judgedRun(passes(30, 40), facts({ ...BLANK, labelled })));
     expect(all.corrected).toMatchObject({ kind: "corrected", value: 0.5, n: 40, gained: 0, raw: { value: 0.75 } });
+  });
+
+  it("stays by what people said where they labelled nearly all of the run", () => {
+    // Of 40 labelled replies 20 are good; the judge also passes 4 of the bad ones, and all of the 8 that nobody labelled.
+    const labelled = passes(24, 40).map(
+      ({ id, value }, i): LabelledItem => ({ id, trace: `trace ${id}`, judge: value ?? 0, human: i < 20 ? 1 : 0 }),
+    );
+    const unlabelled = passes(8, 8).map((one) => ({ ...one, id: `x${one.id}` }));
+    const { corrected } = metricOf(judgedRun([...passes(24, 40), ...unlabelled], facts({ ...BLANK, labelled })));
+    if (corrected?.kind !== "corrected") throw new Error("it can be corrected");
+    // (40 · .5 + 8 · 1) / 48
+    expect(corrected.value).toBeCloseTo(28 / 48, 12);
+    expect(corrected.interval[0]).toBeGreaterThan(0.4);
+    expect(corrected.interval[1]).toBeLessThan(0.75);
+    expect(corrected).toMatchObject({ n: 48, labels: 40 });
   });
 
   it("takes withheld answers as they are: no judge was asked", () => {
@@ -121,6 +136,24 @@ describe("over simulated judges of known error", () => {
     expect(found.corrected).toBeGreaterThan(0.925);
     expect(found.corrected).toBeLessThan(0.985);
     expect(found.raw).toBeLessThan(0.05);
+  });
+
+  it("the corrected share holds it where a part, or most, of the run is labelled", () => {
+    for (const labels of [80, 250]) {
+      const found = coverage(400, (random) => {
+        const items = Array.from({ length: 300 }, () => {
+          const human = random.next() < 0.3 ? 1 : 0;
+          return { human, judge: random.next() < (human === 1 ? 0.9 : 0.25) ? 1 : 0 };
+        });
+        const cases = items.map(({ judge }, i): ScoredCase => ({ id: `r${i}`, value: judge }));
+        const labelled = items
+          .slice(0, labels)
+          .map(({ human, judge }, i): LabelledItem => ({ id: `r${i}`, trace: `trace r${i}`, judge, human }));
+        return { run: judgedRun(cases, facts({ ...BLANK, labelled })), truth: 0.3 };
+      });
+      expect(found.corrected).toBeGreaterThan(0.925);
+      expect(found.corrected).toBeLessThan(0.985);
+    }
   });
 
   for (const own of [true, false]) {

@@ -39,7 +39,7 @@ interface JudgedCases {
  * Returns what people would have given the outputs that a calibrated judge scored, with the calibration's own uncertainty; null where the scorer is no judge, is not
  * calibrated, or gave no score.
  *
- * Binary scores: Rogan–Gladen, which bears another share of passes than the labelled items had. Others: PPI++ by the labelled items of this very run where they are 20 or more; else by all of them
+ * Binary scores: Rogan–Gladen, which bears another share of passes than the labelled items had; labelled items of the run are counted as people said. Others: PPI++ by the labelled items of this very run where they are 20 or more; else by all of them
  * with λ = 1, which asks only that the judge errs as much on average here as on the labelled items. Labelled items of the run are not counted twice. Withheld
  * answers count as they are, by rule. Rates without labelled items correct binary scores only.
  */
@@ -97,7 +97,7 @@ function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: 
       { level },
     );
   }
-  return correctedEstimate(
+  const found = correctedEstimate(
     {
       judged: values,
       labelled: labelled.map((item) => ({ judge: item.judge, human: item.human, ...(clustered ? { cluster: unitOf(item) } : {}) })),
@@ -105,6 +105,35 @@ function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: 
     },
     { scale: "binary", level },
   );
+  return found.kind === "cannot-correct" ? found : withOwn(found, { clustered, judged, own });
+}
+
+/**
+ * Joins the corrected share of unlabelled items with what people said of the labelled ones of this run, by how many they are. The two vary independently: error rates are
+ * taken within those whom people passed or failed, so they do not depend on how many that were. Its interval is by MOVER (Zou and Donner 2008).
+ */
+function withOwn(found: Corrected, { clustered, judged, own }: Pick<JudgedCases, "clustered" | "judged" | "own">): Corrected {
+  if (own.length === 0) return found;
+  const { level } = found;
+  const shareOf = (rows: readonly { readonly value: number; readonly unit: string }[]): Estimate => {
+    const values = rows.map(({ value }) => value);
+    const clusters = rows.map(({ unit }) => unit);
+    if (clustered && new Set(clusters).size > 1) return meanEstimate(values, { level, range: [0, 1], clusters });
+    return proportionEstimate({ successes: values.reduce((sum, value) => sum + value, 0), n: values.length }, { level });
+  };
+  const said = shareOf(own.map((item) => ({ value: item.human, unit: unitOf(item) })));
+  const raw = shareOf([...judged, ...own.map((item) => ({ value: item.judge, unit: unitOf(item) }))]);
+  const n = judged.length + own.length;
+  const [share, rest] = [judged.length / n, own.length / n];
+  const value = share * found.value + rest * said.value;
+  const reach = (end: 0 | 1): number => Math.hypot(share * (found.value - found.interval[end]), rest * (said.value - said.interval[end]));
+  const interval = [Math.max(0, value - reach(0)), Math.min(1, value + reach(1))] as const;
+  const z = normal().quantile((1 + level) / 2);
+  const standardError = Math.hypot(share * found.standardError, (rest * (said.interval[1] - said.interval[0])) / (2 * z));
+  const inside = Math.min(Math.max(value, 0.5 / n), 1 - 0.5 / n);
+  const effectiveN = (inside * (1 - inside)) / standardError ** 2;
+  const gained = effectiveN - found.labels;
+  return { ...found, value, interval, standardError, n, effectiveN, gained, raw, method: `${found.method}, joined with people's labels` };
 }
 
 function scores({ clustered, judged, labelled: all, own }: JudgedCases, scale: MetricFacts["scale"], level: number): Correction | null {
