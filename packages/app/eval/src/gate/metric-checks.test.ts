@@ -36,7 +36,69 @@ function armsOf(n: number, of: (i: number) => { readonly answered: number; reado
   return [told.map(({ answered }, i) => item(i, answered, 1)), told.map(({ answered, right }, i) => item(i, answered, right))];
 }
 
+describe("a scored metric", () => {
+  const repeats = (i: number, values: readonly (number | null)[]): GateItem => ({
+    id: `n${i}`,
+    cluster: null,
+    scores: { right: values },
+    answered: values.map((value) => (value === null ? null : 1)),
+  });
+  const said = (baseline: readonly GateItem[], candidate: readonly GateItem[], metric = "right"): string | null =>
+    metricCheck(
+      metric,
+      { severity: "gate", margin: 0.05 },
+      {
+        baseline: { format: "pawl.baseline/1", ...RUN, items: baseline, criteria: CRITERIA },
+        candidate: { ...RUN, items: candidate },
+        matched: matchedItems(baseline, candidate),
+      },
+    ).unmeasured;
+  const items = (of: (i: number) => readonly (number | null)[]): GateItem[] => Array.from({ length: 100 }, (_, i) => repeats(i, of(i)));
+
+  it("is not measured where too many repeats have no score, though every item has one left", () => {
+    const whole = items(() => [1, 1, 1]);
+    const failing = items(() => [1, null, null]);
+    expect(said(whole, whole)).toBeNull();
+    for (const metric of ["right", "precision"]) expect(said(whole, failing, metric)).toMatch(/66.7 %.*branch/);
+    expect(said(failing, whole)).toMatch(/66.7 %.*baseline/);
+  });
+
+  it("is not measured where the repeats of one arm fail more often", () => {
+    // 3.3 % are within the limit.
+    expect(
+      said(
+        items(() => [1, 1, 1]),
+        items((i) => (i < 10 ? [1, 1, null] : [1, 1, 1])),
+      ),
+    ).toMatch(/not measured alike/);
+    const alike = items((i) => (i < 10 ? [1, 1, null] : [1, 1, 1]));
+    expect(
+      said(
+        alike,
+        items((i) => (i >= 90 ? [1, null, 1] : [1, 1, 1])),
+      ),
+    ).toBeNull();
+  });
+});
+
 describe("the precision metric", () => {
+  it("counts clusters where no item differs", () => {
+    const [baseline, candidate] = armsOf(400, () => ({ answered: 1, right: 1 }));
+    const inClusters = (arm: readonly GateItem[]): GateItem[] => arm.map((item, i) => ({ ...item, cluster: `c${i % 8}` }));
+    const kind = (before: readonly GateItem[], now: readonly GateItem[]): string =>
+      metricCheck(
+        "precision",
+        { severity: "gate", margin: 0.05 },
+        {
+          baseline: { format: "pawl.baseline/1", ...RUN, items: before, criteria: CRITERIA },
+          candidate: { ...RUN, items: now },
+          matched: matchedItems(before, now),
+        },
+      ).at(0.95).kind;
+    expect(kind(baseline, candidate)).toBe("pass");
+    expect(kind(inClusters(baseline), inClusters(candidate))).toBe("inconclusive");
+  });
+
   it.each([
     { n: 40, answers: 1 },
     { n: 100, answers: 1 },

@@ -1,6 +1,6 @@
 import { mcnemar, type Pair, proportionEstimate } from "@pawl/stats";
 import type { Baseline } from "./baseline.ts";
-import type { GateRun } from "./gate-run.ts";
+import type { GateItem, GateRun } from "./gate-run.ts";
 import { FIRST_TOKEN, type MetricSettings, PRECISION } from "./gate-settings.ts";
 import { detectableLateness, latencyCheck } from "./latency-check.ts";
 import { kindOf, type MetricCheck } from "./metric-check.ts";
@@ -22,7 +22,8 @@ export function metricCheck(metric: string, settings: MetricSettings, input: Che
   const facts = input.baseline.criteria.scorers[metric];
   if (facts !== undefined) {
     const { pairs, scale } = pairedMetric(input.matched, metric, facts);
-    return scoredMetric({ metric, pairs, scale, direction: facts.direction, margin: settings.margin }, input);
+    const scored: Scored = { metric, pairs, scale, direction: facts.direction, margin: settings.margin };
+    return scoredMetric(scored, input);
   }
   if (metric === FIRST_TOKEN) return latencyMetric(settings.margin, input);
   if (metric === PRECISION) return precisionMetric(settings.margin, input);
@@ -33,7 +34,11 @@ function scoredMetric(scored: Scored, input: ChecksInput): MetricCheck {
   const { pairs, metric } = scored;
   return {
     metric,
-    unmeasured: unmeasured(pairs, input),
+    unmeasured: unmeasured(
+      pairs,
+      gapsOf(input, ({ scores }) => scores[metric] ?? []),
+      input,
+    ),
     at: (level) => scoredCheck(scored, level),
     detectable: (level) => detectableDifference(scored, level),
     needed: (level) => neededItems(scored, level),
@@ -48,12 +53,23 @@ function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
   const headline = Object.keys(input.baseline.criteria.scorers)[0] ?? "";
   const { baseline, candidate, pairs, range } = precisionPairs(input.matched, headline);
   const scored: Scored = { metric: PRECISION, pairs, scale: "real", direction: "higher", margin, range };
-  const given = Math.floor(Math.min(baseline.answered, candidate.answered));
+  const answered = Math.floor(Math.min(baseline.answered, candidate.answered));
+  // Items of one cluster are one piece of evidence.
+  const given = Math.min(
+    answered,
+    new Set(pairs.map(({ cluster, id }) => (cluster === undefined ? `item ${id}` : `cluster ${cluster}`))).size,
+  );
   const same = pairs.every((pair) => pair.champion === pair.candidate);
   const none = given === 0 ? "One arm answered nothing, so there is no precision." : null;
   return {
     metric: PRECISION,
-    unmeasured: none ?? unmeasured(pairs, input),
+    unmeasured:
+      none ??
+      unmeasured(
+        pairs,
+        gapsOf(input, (item) => item.answered),
+        input,
+      ),
     at: (level) => {
       const check = scoredCheck(scored, level);
       const notes = [
@@ -118,24 +134,41 @@ function nothing(metric: string): MetricCheck {
   };
 }
 
-/** Why nothing is said at all: no pair, none scored, too much missing, or missing unlike in the arms. */
-function unmeasured(pairs: readonly Pair[], { baseline }: ChecksInput): string | null {
+/** Shares of an item's repeats that are missing in either arm. */
+interface Gap {
+  readonly baseline: number;
+  readonly candidate: number;
+}
+
+function gapsOf({ matched }: ChecksInput, read: (item: GateItem) => readonly (number | null)[]): readonly Gap[] {
+  const share = (item: GateItem): number => {
+    const values = read(item);
+    return values.length === 0 ? 1 : values.filter((value) => value === null).length / values.length;
+  };
+  return matched.pairs.map(({ baseline, candidate }) => ({ baseline: share(baseline), candidate: share(candidate) }));
+}
+
+/** Why nothing is said at all: no pair, none scored, too much missing, or missing unlike in the arms. Repeats that are missing count by their share. */
+function unmeasured(pairs: readonly Pair[], gaps: readonly Gap[], { baseline }: ChecksInput): string | null {
   if (pairs.length === 0) return "The run and the baseline have no item in common.";
   const { missingLimit } = baseline.criteria;
   const { candidate, baseline: before } = missingOf(pairs);
   if (pairs.every((pair) => pair.champion === null || pair.candidate === null)) return "No item has a score in both.";
-  for (const [side, count] of [
-    ["the baseline", before],
-    ["the branch", candidate],
+  for (const [side, arm, count] of [
+    ["the baseline", "baseline", before],
+    ["the branch", "candidate", candidate],
   ] as const) {
     if (count / pairs.length > missingLimit)
       return `${count} of ${pairs.length} items have no score in ${side}, more than the ${percent(missingLimit)} allowed.`;
+    const share = gaps.reduce((sum, gap) => sum + gap[arm] / gaps.length, 0);
+    if (share > missingLimit + 1e-12)
+      return `${percent(share)} of the answers, repeats counted, have no score in ${side}, more than the ${percent(missingLimit)} allowed.`;
   }
-  const only = (left: "champion" | "candidate", right: "champion" | "candidate"): number =>
-    pairs.filter((pair) => pair[left] === null && pair[right] !== null).length;
-  const { pValue } = mcnemar({ wins: only("candidate", "champion"), losses: only("champion", "candidate") });
+  const wins = gaps.filter((gap) => gap.candidate > gap.baseline).length;
+  const losses = gaps.filter((gap) => gap.candidate < gap.baseline).length;
+  const { pValue } = mcnemar({ wins, losses });
   return pValue < UNLIKE
-    ? `${candidate} items have no score in the branch and ${before} in the baseline: the arms were not measured alike (p = ${pValue.toPrecision(2)}).`
+    ? `${wins} items lack more scores in the branch and ${losses} in the baseline: the arms were not measured alike (p = ${pValue.toPrecision(2)}).`
     : null;
 }
 
