@@ -167,6 +167,20 @@ describe("ppiMean", () => {
     expect(covered).toBeGreaterThan(0.95 - 3 * 0.0154);
   });
 
+  it.each([1, 2, 5])("covers with %i unlabelled items at a given weight of 1", (few) => {
+    const random = seededRandom(`unlabelled ${few}`);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    let covered = 0;
+    for (let run = 0; run < 400; run++) {
+      const human = Array.from({ length: 60 }, normal);
+      const judge = human.map((y) => 0.8 * y + 0.6 * normal());
+      const { interval } = ppiMean({ labelled: { human, judge }, unlabelled: Array.from({ length: few }, normal) }, { lambda: 1 });
+      if (interval[0] <= 0 && interval[1] >= 0) covered += 1 / 400;
+    }
+    // Three errors of 400 runs below .95.
+    expect(covered).toBeGreaterThan(0.95 - 3 * 0.0109);
+  });
+
   it("takes the labels alone where the unlabelled items come from under three clusters, and refuses a given weight", () => {
     const clusters = { labelled: labelled.human.map((_, i) => `${i}`), unlabelled: unlabelled.map((_, i) => `u${i % 2}`) };
     const alone = ppiMean({ labelled, unlabelled }, { clusters });

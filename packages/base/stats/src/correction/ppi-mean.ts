@@ -41,7 +41,7 @@ export interface PpiEstimate extends Corrected {
  *
  * Value: θ = λ·mean f(unlabelled) + mean(Y − λf) over the labelled; Var = var(Y − λf)/n + λ² var(f)/N; λ* = cov(Y, f)/((1 + n/N) var f), cut to 0..1.
  * Agrees with ppi_py in θ; λ uses population variances as its point estimate does. Its interval (normal quantile, population variances) covers too seldom
- * under 100 labels. The default is the union of t with n − 2 degrees of freedom (one is spent on λ) and Hall's skewness-corrected t, as `skewnessCorrectedInterval`.
+ * under 100 labels. The default is the union of t with n − 2 degrees of freedom (one is spent on λ; fewer by Satterthwaite for few unlabelled items) and Hall's skewness-corrected t, as `skewnessCorrectedInterval`.
  * Labels without any error: with a `range` the labelled part is bounded by bets and combined with the unlabelled by their squared reaches; without one the width
  * is that of the unlabelled part alone, said in `method`.
  * Assumes that the labelled items are a random sample of the same items; labels drawn otherwise (only hard ones) bias it. For differences of two systems
@@ -81,7 +81,12 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
   const value = left.mean + lambda * right.mean;
   const { error, skewness, df } =
     shares === null
-      ? itemError(left, right, { lambda, tuned: options.lambda === undefined || options.lambda === "tuned", kind })
+      ? itemError(left, right, {
+          judge: moments(labelled.judge),
+          lambda,
+          tuned: options.lambda === undefined || options.lambda === "tuned",
+          kind,
+        })
       : clusterError(shares, lambda);
   const q = kind === "normal" ? normalQuantile((1 + level) / 2) : tQuantile((1 + level) / 2, df);
   const bent = (x: number): number =>
@@ -146,16 +151,32 @@ interface ErrorOfMean {
 function itemError(
   left: ReturnType<typeof moments>,
   right: ReturnType<typeof moments>,
-  { lambda, tuned, kind }: { readonly lambda: number; readonly tuned: boolean; readonly kind: "skewness-corrected" | "normal" },
+  {
+    judge,
+    lambda,
+    tuned,
+    kind,
+  }: {
+    readonly judge: ReturnType<typeof moments>;
+    readonly lambda: number;
+    readonly tuned: boolean;
+    readonly kind: "skewness-corrected" | "normal";
+  },
 ): ErrorOfMean {
   const population = kind === "normal";
   const spent = tuned ? 2 : 1;
   const first = (left.variance * (population ? (left.n - 1) / left.n : (left.n - 1) / (left.n - spent))) / left.n;
-  const second = (lambda ** 2 * right.variance * (population ? (right.n - 1) / right.n : 1)) / right.n;
+  // Of one or two unlabelled items the labelled ones tell the spread.
+  const spread = right.n < 3 && !population ? judge.variance : right.variance * (population ? (right.n - 1) / right.n : 1);
+  const second = (lambda ** 2 * spread) / right.n;
   const third = (size: number, m: ReturnType<typeof moments>): number =>
     (m.skewness * ((m.variance * (m.n - 1)) / m.n) ** 1.5 * size ** 3) / m.n ** 2;
   const error = Math.sqrt(first + second);
-  return { error, skewness: error === 0 ? 0 : (third(1, left) + third(lambda, right)) / error ** 3, df: left.n - spent };
+  // Satterthwaite's, where few unlabelled items tell their own spread badly.
+  const rest = right.n < 3 ? judge.n - 1 : right.n - 1;
+  const both = error === 0 ? left.n - spent : error ** 4 / (first ** 2 / (left.n - spent) + second ** 2 / rest);
+  const df = Math.max(1, Math.min(left.n - spent, both));
+  return { error, skewness: error === 0 ? 0 : (third(1, left) + third(lambda, right)) / error ** 3, df };
 }
 
 function clusterError({ a, b, labelled, unlabelled }: ClusterShares, lambda: number): ErrorOfMean {
