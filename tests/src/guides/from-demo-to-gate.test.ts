@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -11,15 +11,16 @@ const GUIDES = join(TESTS, "../docs/guides");
 const folder = mkdtempSync(join(TESTS, ".pawl-guide-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const project = join(folder, "support");
+
 it("every block of the guide does what it says, in order, in an empty folder", async () => {
   const bin = shims();
-  const project = join(folder, "support");
   const said: string[] = [];
   const blocks = guideBlocks(readFileSync(join(GUIDES, "from-demo-to-gate.md"), "utf8"));
   expect(blocks.length).toBeGreaterThan(20);
   mkdirSync(project);
   for (const block of blocks) {
-    const wrong = block.kind === "file" ? written(project, block) : await ran(project, block, bin);
+    const wrong = block.kind === "file" ? written(block) : await ran(block, bin);
     if (wrong !== null) said.push(`from-demo-to-gate.md, block of line ${block.line}: ${wrong}`);
     // What comes after builds on it.
     if (said.length > 0) break;
@@ -27,17 +28,22 @@ it("every block of the guide does what it says, in order, in an empty folder", a
   expect(said).toEqual([]);
 });
 
-function written(project: string, { path, text }: Extract<GuideBlock, { readonly kind: "file" }>): null {
+it("what the guide writes typechecks", () => {
+  const compilerOptions = { isolatedDeclarations: false, declaration: false, noEmit: true };
+  const tsconfig = { extends: join(TESTS, "../tsconfig.base.json"), compilerOptions, include: ["*.ts"] };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify(tsconfig));
+  const { status, stdout } = spawnSync("tsc", ["-p", "."], { cwd: project, encoding: "utf8" });
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
+});
+
+function written({ path, text }: Extract<GuideBlock, { readonly kind: "file" }>): null {
   mkdirSync(dirname(join(project, path)), { recursive: true });
   writeFileSync(join(project, path), text);
   return null;
 }
 
-async function ran(
-  project: string,
-  { command, exit, shown }: Extract<GuideBlock, { readonly kind: "command" }>,
-  bin: string,
-): Promise<string | null> {
+async function ran({ command, exit, shown }: Extract<GuideBlock, { readonly kind: "command" }>, bin: string): Promise<string | null> {
   const { CI: _, FORCE_COLOR: __, VITEST: ___, ...env } = process.env;
   const child = spawn("bash", ["-c", command], {
     cwd: project,
