@@ -48,6 +48,27 @@ describe("the corrected headline", () => {
     expect(metricOf(judgedRun(passes(4, 5), facts(BLANK))).corrected).toMatchObject({ kind: "cannot-correct", reason: "one-class" });
   });
 
+  it("counts clusters once also where only the rates are known", () => {
+    const known = { ...BLANK, items: 200, sensitivity: rate(0.85, 100), specificity: rate(0.9, 100) };
+    const width = (cases: readonly ScoredCase[]): number => {
+      const { corrected } = metricOf(judgedRun(cases, facts(known)));
+      if (corrected?.kind !== "corrected") throw new Error("it can be corrected");
+      return corrected.interval[1] - corrected.interval[0];
+    };
+    const alone = passes(60, 100);
+    const tenfold = alone.flatMap((one, i) => Array.from({ length: 10 }, (_, k) => ({ ...one, id: `${one.id}-${k}`, cluster: `c${i}` })));
+    expect(width(tenfold) / width(alone)).toBeGreaterThan(0.97);
+  });
+
+  it("cannot correct scores of a run in one or two clusters by labels of others, and says so", () => {
+    const labelled = Array.from({ length: 40 }, (_, i): LabelledItem => ({ id: `l${i}`, judge: (i % 5) / 5, human: (i % 4) / 4 }));
+    const cases = Array.from({ length: 30 }, (_, i): ScoredCase => ({ id: `r${i}`, cluster: `c${i % 2}`, value: (i % 3) / 3 }));
+    expect(metricOf(judgedRun(cases, facts({ ...BLANK, labelled }, "share"))).corrected).toMatchObject({
+      kind: "cannot-correct",
+      message: expect.stringContaining("3 clusters"),
+    });
+  });
+
   it("counts no labelled item of the run twice, and is people's own where they labelled all", () => {
     const labelled = passes(30, 40).map(
       ({ id, value }, i): LabelledItem => ({ id, trace: `trace ${id}`, judge: value ?? 0, human: i < 20 ? 1 : 0 }),

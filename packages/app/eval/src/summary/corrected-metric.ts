@@ -3,6 +3,7 @@ import {
   type CannotCorrect,
   type Corrected,
   type Correction,
+  clusteredError,
   correctedEstimate,
   meanEstimate,
   normal,
@@ -92,9 +93,10 @@ function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: 
   if (labelled.length === 0) {
     const { sensitivity, specificity } = calibration;
     const successes = values.reduce((sum, value) => sum + value, 0);
+    const units = judged.map(({ unit }) => unit);
     return roganGladen(
       { judged: { successes, n: values.length }, sensitivity: counts(sensitivity), specificity: counts(specificity) },
-      { level },
+      { level, ...(clustered ? { designEffects: { judged: designEffect(values, units), sensitivity: 1, specificity: 1 } } : {}) },
     );
   }
   const found = correctedEstimate(
@@ -106,6 +108,16 @@ function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: 
     { scale: "binary", level },
   );
   return found.kind === "cannot-correct" ? found : withOwn(found, { clustered, judged, own });
+}
+
+/** Clustered variance over that of independent verdicts, at least 1; the mean size of a cluster where they do not vary. */
+function designEffect(verdicts: readonly number[], units: readonly string[]): number {
+  const n = verdicts.length;
+  const count = new Set(units).size;
+  const share = verdicts.reduce((sum, verdict) => sum + verdict, 0) / n;
+  const independent = (share * (1 - share)) / n;
+  if (count < 2 || independent === 0) return n / count;
+  return Math.max(1, clusteredError(verdicts, units).standardError ** 2 / independent);
 }
 
 /**
@@ -142,10 +154,16 @@ function scores({ clustered, judged, labelled: all, own }: JudgedCases, scale: M
   const range = scale === "share" ? ([0, 1] as const) : undefined;
   const unlabelled = judged.map(({ value }) => value);
   const clusters = clustered ? { labelled: labelled.map(unitOf), unlabelled: judged.map(({ unit }) => unit) } : undefined;
-  const units = clusters === undefined ? labelled.length : new Set(clusters.labelled).size;
+  const tuned = labelled === own;
+  const count = (names: readonly string[]): number => new Set(names).size;
+  // At a given weight the judged items' own spread must be known as well.
+  const units =
+    clusters === undefined
+      ? labelled.length
+      : Math.min(count(clusters.labelled), tuned ? Number.POSITIVE_INFINITY : count(clusters.unlabelled));
   if (units < 3) return tooFew(units, clustered, { unlabelled, clusters: clusters?.unlabelled, range, level });
   const pairs = { human: labelled.map(({ human }) => human), judge: labelled.map(({ judge }) => judge) };
-  return ppiMean({ labelled: pairs, unlabelled }, { level, range, clusters, lambda: labelled === own ? "tuned" : 1 });
+  return ppiMean({ labelled: pairs, unlabelled }, { level, range, clusters, lambda: tuned ? "tuned" : 1 });
 }
 
 function tooFew(
@@ -163,7 +181,7 @@ function tooFew(
   return {
     kind: "cannot-correct",
     reason: "too-few-labels",
-    message: `A correction of scores needs at least 3 labelled items${clustered ? " from 3 clusters" : ""}, and some hundred to be narrow; got ${found}.`,
+    message: `A correction of scores needs at least 3 labelled items${clustered ? ", and labelled and judged ones from 3 clusters each" : ""}, and some hundred to be narrow; got ${found}${clustered ? " clusters" : ""}.`,
     raw: enough ? meanEstimate(unlabelled, { level, range, clusters }) : null,
   };
 }
