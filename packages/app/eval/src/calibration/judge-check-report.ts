@@ -145,9 +145,9 @@ function measures({ agreement, injection, judge }: JudgeCheck): readonly Measure
     ...(ceiling === null
       ? []
       : [
-          { name: `a person against the others, ${ceiling.measure}`, estimate: ceiling.leaveOneOut, quantity: "number" as const },
-          { name: `the judge against the same, ${ceiling.measure}`, estimate: ceiling.judge, quantity: "number" as const },
-          { name: "Krippendorff's α among people", estimate: ceiling.krippendorff, quantity: "number" as const },
+          { name: `person vs rest, ${ceiling.measure}`, estimate: ceiling.leaveOneOut, quantity: "number" as const },
+          { name: `judge vs rest, ${ceiling.measure}`, estimate: ceiling.judge, quantity: "number" as const },
+          { name: "α among people", estimate: ceiling.krippendorff, quantity: "number" as const },
         ]),
     ...(injection === null ? [] : [{ name: "raised by planted instructions", estimate: injection.raised, quantity: "share" as const }]),
   ];

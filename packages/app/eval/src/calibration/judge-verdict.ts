@@ -82,7 +82,8 @@ function beside(
 ): readonly string[] {
   const { ac1, ceiling, n, prevalence, sensitivity, specificity, tied, unscored } = agreement;
   const informed = sensitivity === null || specificity === null ? null : sensitivity.value + specificity.value - 1;
-  const biased = probes.filter(({ excess }) => excess !== null && excess.interval[0] > 0);
+  // Plants are told together.
+  const biased = probes.filter(({ excess, probe }) => excess !== null && excess.interval[0] > 0 && !probe.startsWith("injection:"));
   return [
     ...(scale === "binary" && informed !== null && informed <= 0
       ? ["Its sensitivity and specificity do not add up to more than 1, so its scores cannot be corrected."]

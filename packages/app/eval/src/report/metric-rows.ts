@@ -39,11 +39,9 @@ export function correctionNotes(metrics: readonly MetricSummary[]): readonly str
         : ` The judge alone says ${formatQuantity(estimate.value, quantity)} (${formatInterval(estimate.interval, quantity)}).`;
     const { effectiveN, gained, labels, n } = corrected;
     if (gained === 0 && labels === n) return [`${metric} is what people gave: they labelled all ${n} outputs.${raw}`];
-    const more = Math.round(gained);
-    const worth =
-      more >= 0
-        ? `worth ${Math.round(effectiveN)} labels (${labels} were given, the judge's scores gained ${more})`
-        : `worth ${Math.round(effectiveN)} labels, fewer than the ${labels} that were given: here the judge adds more noise than it saves`;
+    const difference = Math.round(gained);
+    const signed = difference > 0 ? `+${difference}` : String(difference).replace("-", "−");
+    const worth = `worth ${Math.round(effectiveN)} labels of these outputs (${labels} labels went in, gained ${signed})`;
     return [`${metric} is what people would have given: ${worth}.${raw}`];
   });
 }
