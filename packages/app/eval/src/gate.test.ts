@@ -9,6 +9,7 @@ it("exports these names", () => {
       "PRECISION",
       "aaCheck",
       "baselineOf",
+      "baselineOutline",
       "baselineText",
       "criteriaChanges",
       "criteriaHash",

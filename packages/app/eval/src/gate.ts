@@ -1,5 +1,6 @@
 export { type AaCheck, aaCheck, DEFAULT_FLIP_LIMIT, flipsTooOften } from "./gate/aa-check.ts";
 export { type Baseline, baselineOf } from "./gate/baseline.ts";
+export { baselineOutline } from "./gate/baseline-outline.ts";
 export { baselineText, parseBaseline } from "./gate/baseline-text.ts";
 export { criteriaChanges, type PresentCriteria } from "./gate/criteria-changes.ts";
 export { type GateInput, type GateMetric, type GateResult, type GateVerdict, gate, type SequentialAnswer } from "./gate/gate.ts";

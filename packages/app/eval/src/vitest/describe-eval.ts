@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Evaluation } from "../evaluation.ts";
+import type { Baseline } from "../gate/baseline.ts";
 import { formatInterval } from "../report/axis.ts";
 import { evaluate } from "../run/evaluate.ts";
 import type { EvaluateOptions } from "../run/evaluate-options.ts";
@@ -12,8 +13,8 @@ export interface DescribeEvalOptions<I, E, Name extends string, O> extends Evalu
   readonly atLeast?: { readonly [N in NoInfer<Name>]?: number } | undefined;
   /** The same for metrics where lower is better: the upper end is at most this. @default none */
   readonly atMost?: { readonly [N in NoInfer<Name>]?: number } | undefined;
-  /** A run, as `evaluate` returned it or read from a file, that this one must not be worse than. @default none */
-  readonly baseline?: Evaluation<unknown, unknown, never> | undefined;
+  /** A run, as `evaluate` returned it or read from a file, or a blessed baseline, that this one must not be worse than. @default none */
+  readonly baseline?: Evaluation<unknown, unknown, never> | Baseline | undefined;
   /** A run that this one must be shown better than. @default none */
   readonly champion?: Evaluation<unknown, unknown, never> | undefined;
   /** For the champion: smallest difference that matters. @default .05 on a binary or share scale */

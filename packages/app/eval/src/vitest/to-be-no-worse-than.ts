@@ -1,15 +1,17 @@
 import { expect } from "vitest";
 import { type NonInferiority, nonInferiority } from "../compare/non-inferiority.ts";
 import type { Evaluation } from "../evaluation.ts";
+import type { Baseline } from "../gate/baseline.ts";
+import { baselineOutline } from "../gate/baseline-outline.ts";
 import { formatInterval, formatQuantity } from "../report/axis.ts";
-import { givenEvaluation } from "./given-evaluation.ts";
+import { givenEvaluation, isBaseline } from "./given-evaluation.ts";
 
 export interface NoWorseOptions {
-  /** @default the baseline's first metric that both have */
+  /** @default the baseline's first metric that both have; of a blessed one, the metric that gates */
   readonly metric?: string | undefined;
-  /** How much worse is still good enough, in the metric's own unit. @default .05 on a binary or share scale */
+  /** How much worse is still good enough, in the metric's own unit. @default what was blessed, else .05 on a binary or share scale */
   readonly margin?: number | undefined;
-  /** @default .95 */
+  /** @default what was blessed, else .95 */
   readonly level?: number | undefined;
 }
 
@@ -17,9 +19,9 @@ export interface NoWorseOptions {
 export interface NoWorseMatchers<R> {
   /**
    * Passes where the evaluation is shown to be no worse than the baseline by more than the margin (the lower end of the interval is
-   * above −margin), also with what is missing at its worst. Inconclusive is a failure.
+   * above −margin), also with what is missing at its worst. Inconclusive is a failure. The baseline is a run, or what `parseBaseline` reads of a blessed file.
    */
-  readonly toBeNoWorseThan: (baseline: Evaluation<unknown, unknown, never>, options?: NoWorseOptions) => R;
+  readonly toBeNoWorseThan: (baseline: Evaluation<unknown, unknown, never> | Baseline, options?: NoWorseOptions) => R;
 }
 
 declare module "vitest" {
@@ -32,8 +34,18 @@ export function toBeNoWorseThan(
   baseline: unknown,
   options: NoWorseOptions = {},
 ): { readonly pass: boolean; readonly message: () => string } {
-  const found = nonInferiority(givenEvaluation(baseline, "toBeNoWorseThan()"), givenEvaluation(received, "expect()"), options);
+  const given = givenEvaluation(received, "expect()");
+  const found = isBaseline(baseline)
+    ? nonInferiority(baselineOutline(baseline), given, blessedOptions(baseline, options))
+    : nonInferiority(givenEvaluation(baseline, "toBeNoWorseThan()"), given, options);
   return { pass: found.kind === "pass", message: () => said(found) };
+}
+
+function blessedOptions({ criteria }: Baseline, options: NoWorseOptions): NoWorseOptions {
+  const { level, metrics, scorers } = criteria;
+  const gates = Object.entries(metrics).filter(([name, { severity }]) => severity === "gate" && Object.hasOwn(scorers, name));
+  const metric = options.metric ?? gates[0]?.[0];
+  return { metric, margin: options.margin ?? metrics[metric ?? ""]?.margin, level: options.level ?? level };
 }
 
 expect.extend({ toBeNoWorseThan });

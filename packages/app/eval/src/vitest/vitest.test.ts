@@ -49,6 +49,8 @@ it("describeEval and the matchers pass and fail for the right reasons in a real 
   expect(Object.fromEntries([...results].map(([name, { status }]) => [name, status]))).toEqual({
     "no worse": "passed",
     "through JSON": "passed",
+    "no worse than blessed": "passed",
+    "worse than blessed": "failed",
     regression: "failed",
     inconclusive: "failed",
     awaits: "failed",
