@@ -60,6 +60,26 @@ describe("the corrected headline", () => {
     expect(width(tenfold) / width(alone)).toBeGreaterThan(0.97);
   });
 
+  it("clusters people's own answers where they labelled all", () => {
+    const width = (clusters: number, scale: "binary" | "share"): number => {
+      const cases = passes(24, 40).map((one, i): ScoredCase => ({ ...one, cluster: `c${Math.floor((i * clusters) / 40)}` }));
+      const labelled = cases.map(
+        ({ id, cluster }, i): LabelledItem => ({
+          id,
+          trace: `trace ${id}`,
+          judge: 1,
+          human: i < 20 ? 1 : 0,
+          ...(cluster === undefined ? {} : { cluster }),
+        }),
+      );
+      const { corrected } = metricOf(judgedRun(cases, facts({ ...BLANK, labelled }, scale)));
+      if (corrected?.kind !== "corrected") throw new Error("people said all");
+      return corrected.interval[1] - corrected.interval[0];
+    };
+    for (const scale of ["binary", "share"] as const) expect(width(8, scale)).toBeGreaterThan(1.5 * width(40, scale));
+    expect(width(1, "binary")).toBe(1);
+  });
+
   it("cannot correct scores of a run in one or two clusters by labels of others, and says so", () => {
     const labelled = Array.from({ length: 40 }, (_, i): LabelledItem => ({ id: `l${i}`, judge: (i % 5) / 5, human: (i % 4) / 4 }));
     const cases = Array.from({ length: 30 }, (_, i): ScoredCase => ({ id: `r${i}`, cluster: `c${i % 2}`, value: (i % 3) / 3 }));

@@ -188,17 +188,24 @@ function tooFew(
 
 /** Where people labelled all there is, what they said is the answer. */
 function people(own: readonly LabelledItem[], scale: MetricFacts["scale"], level: number): Corrected | null {
+  const clusters = own.map(unitOf);
+  const count = new Set(clusters).size;
+  const range = scale === "real" ? undefined : ([0, 1] as const);
   const mean = (values: readonly number[]): Estimate | null => {
-    if (scale === "binary")
-      return proportionEstimate({ successes: values.reduce((sum, value) => sum + value, 0), n: values.length }, { level });
-    return values.length < 2 ? null : meanEstimate(values, { level, range: scale === "share" ? [0, 1] : undefined });
+    const n = values.length;
+    if (scale === "binary" && count === n)
+      return proportionEstimate({ successes: values.reduce((sum, value) => sum + value, 0), n }, { level });
+    if (count > 1) return meanEstimate(values, { level, range, clusters });
+    const value = values.reduce((sum, one) => sum + one, 0) / n;
+    return range === undefined || n < 2 ? null : { value, interval: range, level, n, method: "one cluster" };
   };
   const human = own.map((item) => item.human);
   const [answer, raw] = [mean(human), mean(own.map(({ judge }) => judge))];
   if (answer === null || raw === null) return null;
   const n = human.length;
   const spread = human.reduce((sum, value) => sum + (value - answer.value) ** 2, 0) / Math.max(1, n - 1);
-  const exact = { standardError: Math.sqrt(spread / n), labels: n, effectiveN: n, gained: 0 };
+  const standardError = count > 1 && count < n ? clusteredError(human, clusters).standardError : Math.sqrt(spread / n);
+  const exact = { standardError, labels: n, effectiveN: n, gained: 0 };
   return { ...answer, method: `${answer.method}, people's labels alone`, kind: "corrected", raw, ...exact };
 }
 
