@@ -152,7 +152,7 @@ it("compare of several writes the ranking with its Pareto set, and refuses JUnit
   const page = pageOf(ranked);
   expect(page).toContain("3 runs ranked");
   expect(page).toContain("Leaderboard");
-  expect(page).toContain(`…${runs[1]?.slice(-12)} is shown to be the best`);
+  expect(page).toContain(`run\u00a0${runs[1]?.slice(-12)} is shown to be the best`);
   expect(ranked.output.printed.at(-1)).toMatch(/ranking-[0-9a-f]{12}\.html$/);
   expect(readFileSync(markdown, "utf8").match(/^\| 0/gm)).toHaveLength(3);
   await expect(ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs, junit: "x.xml" }))).rejects.toMatchObject({

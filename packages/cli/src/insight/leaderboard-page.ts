@@ -81,7 +81,7 @@ function verdictOf(board: Leaderboard): string {
 
 /** The end of a run's id tells it from others; another name is shown as it is. */
 function shortName(name: string): string {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? `…${name.slice(-12)}` : name;
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name) ? `run\u00a0${name.slice(-12)}` : name;
 }
 
 function confidence({ level }: Leaderboard): string {
