@@ -90,6 +90,9 @@ describe("positionConsistency", () => {
     const biased = positionConsistency(Array.from({ length: 6 }, () => ({ ab: "first", ba: "first" }) as const));
     expect(biased.pValue).toBeCloseTo(0.03125, 9);
     expect(positionConsistency([])).toMatchObject({ consistency: null, pValue: 1 });
+    // Six comparisons of three clusters are three: all of one sign has a chance of 2/2³.
+    const three = Array.from({ length: 6 }, () => ({ ab: "first", ba: "first" }) as const);
+    expect(positionConsistency(three, { clusters: three.map((_, i) => `${i % 3}`) }).pValue).toBeCloseTo(0.25, 12);
     expect(() => positionConsistency([], { clusters: ["a"] })).toThrow(RangeError);
   });
 });

@@ -2,7 +2,9 @@ import type { Estimate } from "@pawl/core";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
+import { clusterSums } from "../intervals/clusters.ts";
 import { mcnemar } from "../paired/mcnemar.ts";
+import { signFlipTest } from "../paired/sign-flip.ts";
 
 /** Which of the two shown texts a judge preferred, by its place. */
 export type Preference = "first" | "second" | "tie";
@@ -21,7 +23,7 @@ export interface PositionConsistency {
   /** Comparisons in which the text shown first won both times, and the one shown second. */
   readonly firstFavoured: number;
   readonly secondFavoured: number;
-  /** Exact McNemar test that first and second are favoured alike. */
+  /** Exact McNemar test that first and second are favoured alike; sign flips of whole clusters where items cluster. */
   readonly pValue: number;
   /** A's score for each comparison: 1 or 0 when it wins or loses in both orders, else ½; null where an order is missing. */
   readonly scores: readonly (1 | 0.5 | 0 | null)[];
@@ -31,7 +33,7 @@ export interface PositionConsistency {
 
 /**
  * Returns what is left of pairwise verdicts when the order is swapped: a win counts only if it survives. A tie in one order and a win in the other is inconsistent but
- * favours no position. Wilson's interval, clustered where given; the test is statsmodels' exact McNemar. Assumes independent comparisons, or clusters. Nothing judged
+ * favours no position. Wilson's interval, clustered where given; the test is statsmodels' exact McNemar, or flips the signs of clusters. Assumes independent comparisons, or clusters. Nothing judged
  * gives null and p = 1. @throws RangeError for clusters of another length
  */
 export function positionConsistency(
@@ -48,14 +50,19 @@ export function positionConsistency(
   );
   const firstFavoured = judged.filter(({ ab, ba }) => ab === "first" && ba === "first").length;
   const secondFavoured = judged.filter(({ ab, ba }) => ab === "second" && ba === "second").length;
+  const names = judged.map(({ cluster }) => cluster);
+  const clustered = clusters !== undefined && new Set(names).size < names.length;
+  const favours = judged.map(({ ab, ba }) => (ab !== ba || ab === "tie" ? 0 : ab === "first" ? 1 : -1));
   return {
     consistency: shareEstimate(
       judged.map(({ same }) => (same ? 1 : 0)),
-      { level, clusters: clusters && judged.map(({ cluster }) => cluster) },
+      { level, clusters: clusters && names },
     ),
     firstFavoured,
     secondFavoured,
-    pValue: mcnemar({ wins: firstFavoured, losses: secondFavoured }).pValue,
+    pValue: clustered
+      ? signFlipTest(clusterSums(favours, names).sums).pValue
+      : mcnemar({ wins: firstFavoured, losses: secondFavoured }).pValue,
     scores: comparisons.map(({ ab, ba }) => {
       if (ab === null || ba === null) return null;
       const [one, other] = [winner(ab, 1), winner(ba, 0)];
