@@ -191,6 +191,34 @@ describe("labels that are no good", () => {
     expect(judgeCheckHtml(doubting)).toContain("Cannot measure");
   });
 
+  it("of raters who contradict each other say how little they agree, and leave nothing to compare with", async () => {
+    const opposed = truths.flatMap((value, i): HumanLabel[] => [
+      { id: `i${i}`, rater: "ann", value },
+      { id: `i${i}`, rater: "bob", value: 1 - value },
+    ]);
+    const check = await calibrateJudge({ judge: judgeOf(erring), items: itemsOf(truths), labels: opposed, repeats: 1 });
+    expect(check.agreement).toMatchObject({ n: 0, tied: 100, kappa: null });
+    expect(check.agreement.ceiling?.pairwise?.value).toBeLessThan(-0.9);
+    expect(check.verdict).toMatchObject({
+      kind: "cannot-measure",
+      reasons: [expect.stringContaining("contradict each other"), expect.anything()],
+    });
+    // Where two of them differ on some items, what they agree by counts those too.
+    const partly = opposed.map((label, i) =>
+      label.rater === "bob" && i % 10 !== 1 ? { ...label, value: 1 - Number(label.value) } : label,
+    );
+    const { agreement } = await calibrateJudge({ judge: judgeOf(erring), items: itemsOf(truths), labels: partly, repeats: 1 });
+    expect(agreement).toMatchObject({ n: 80, tied: 20 });
+    expect(agreement.ceiling?.pairwise?.value).toBeLessThan(0.7);
+  });
+
+  it("give the same check in any order", async () => {
+    const shuffledLabels = [...labels].reverse();
+    const one = await calibrateJudge({ judge: judgeOf(erring), items: itemsOf(truths), labels, repeats: 1 });
+    const two = await calibrateJudge({ judge: judgeOf(erring), items: itemsOf(truths), labels: shuffledLabels, repeats: 1 });
+    expect(two).toEqual(one);
+  });
+
   it("of a judge that answers at random are shown not to be agreed with, with enough of them", async () => {
     const coin = judgeOf(({ example }) => (seededRandom(`coin ${example.id}`).next() < 0.5 ? 1 : 0));
     const many = Array.from({ length: 600 }, (_, i): 0 | 1 => (i % 2 === 0 ? 1 : 0));

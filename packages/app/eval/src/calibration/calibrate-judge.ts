@@ -7,6 +7,7 @@ import {
   type ModelRef,
   type Score,
   type Scorer,
+  type Sha256,
   type Trace,
   type Unscored,
 } from "@pawl/core";
@@ -123,7 +124,7 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
     format: "pawl.judge-check/1",
     judge: { name, hash, model: judge.judge?.model ?? null, scale, direction },
     labels: {
-      hash: hashOf(items.map(({ human, item }) => [idOf(item), hashOf(item.output ?? null), human])),
+      hash: labelsHash(items, table.raters),
       items: items.length,
       ratings: items.reduce((sum, { human }) => sum + human.filter((value) => value !== null).length, 0),
       raters: table.raters,
@@ -140,6 +141,18 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
     verdict: judgeVerdict({ name, scale, agreement, reasons, probes: probed, injection, bar }),
     labelled,
   };
+}
+
+/** Whatever the order of items and labels was. */
+function labelsHash(items: readonly Labelled<unknown, unknown, unknown>[], raters: readonly string[]): Sha256 {
+  const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  const columns = raters.map((rater, column) => ({ rater, column })).sort((a, b) => byName(a.rater, b.rater));
+  const rows = items.map(({ human, item }) => ({
+    id: idOf(item),
+    output: hashOf(item.output ?? null),
+    ratings: columns.map(({ column, rater }) => [rater, human[column] ?? null]),
+  }));
+  return hashOf(rows.sort((a, b) => byName(a.id, b.id)));
 }
 
 interface Labelled<I, O, E> {

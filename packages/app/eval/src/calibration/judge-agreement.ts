@@ -81,18 +81,16 @@ export function judgeAgreement(items: readonly RatedItem[], options: JudgeAgreem
   const { level = 0.95, scale } = options;
   const binary = scale === "binary";
   const together = items.map(({ human }) => consensus(human, scale));
-  const rated = items.flatMap(({ cluster, human, judge }, i) => {
+  const rated = items.flatMap((item, i) => {
     const truth = together[i] ?? null;
-    return truth === null || judge === null
-      ? []
-      : [{ judge, truth, human, cluster: cluster === undefined ? `item ${i}` : `cluster ${cluster}` }];
+    return truth === null || item.judge === null ? [] : [{ judge: item.judge, truth, unit: unitOf(item, i) }];
   });
   const n = rated.length;
-  const clusters = items.some(({ cluster }) => cluster !== undefined) ? rated.map(({ cluster }) => cluster) : undefined;
+  const clusters = items.some(({ cluster }) => cluster !== undefined) ? rated.map(({ unit }) => unit) : undefined;
   const shared = { level, clusters };
   const judge = rated.map((item) => item.judge);
   const people = rated.map(({ truth }) => truth);
-  const levels = levelsOf(rated, options);
+  const levels = levelsOf(items, options);
   const at = (values: readonly number[]): number[] => values.map((value) => nearest(levels ?? [], value));
   const counts = {
     unscored: items.filter((item, i) => item.judge === null && together[i] !== null).length,
@@ -147,7 +145,7 @@ export function judgeAgreement(items: readonly RatedItem[], options: JudgeAgreem
             rated.map((item) => item.judge - item.truth),
             { ...shared, ...(scale === "real" ? {} : { range: [-1, 1] as const }) },
           ),
-    ceiling: ceilingOf(rated, { level, binary, clusters }),
+    ceiling: ceilingOf(items, { level, binary }),
   };
 }
 
@@ -160,21 +158,24 @@ export function consensus(human: readonly (number | null)[], scale: JudgeAgreeme
   return mean === 0.5 ? null : mean > 0.5 ? 1 : 0;
 }
 
+/** Over all that people rated: an item they are split on, or the judge left unscored, says how they agree too. */
 function ceilingOf(
-  rated: readonly { readonly judge: number; readonly human: readonly (number | null)[] }[],
-  { binary, clusters, level }: { readonly level: number; readonly binary: boolean; readonly clusters: readonly string[] | undefined },
+  items: readonly RatedItem[],
+  { binary, level }: { readonly level: number; readonly binary: boolean },
 ): JudgeAgreement["ceiling"] {
+  const rated = items.map((item, i) => ({ ...item, unit: unitOf(item, i) })).filter(({ human }) => human.some((value) => value !== null));
   if (rated.length === 0 || (rated[0]?.human.length ?? 0) < 2) return null;
+  const clusters = items.some(({ cluster }) => cluster !== undefined) ? rated.map(({ unit }) => unit) : undefined;
   const rows = rated.map(({ human }) => human);
   const measure = binary ? "kappa" : "spearman";
-  const { difference, judge, leaveOneOut, pairwise } = humanCeiling(rows, {
-    level,
-    clusters,
-    measure,
-    judge: rated.map((item) => item.judge),
-  });
+  const said = rated.map((item) => item.judge);
+  const { difference, judge, leaveOneOut, pairwise } = humanCeiling(rows, { level, clusters, measure, judge: said });
   const krippendorff = krippendorffAlpha(rows, { level, clusters, metric: binary ? "nominal" : "interval" });
   return { measure, pairwise, leaveOneOut, judge, difference, krippendorff };
+}
+
+function unitOf({ cluster }: RatedItem, i: number): string {
+  return cluster === undefined ? `item ${i}` : `cluster ${cluster}`;
 }
 
 function levelsOf(

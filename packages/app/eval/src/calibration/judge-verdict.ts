@@ -26,6 +26,15 @@ export function judgeVerdict({ agreement, bar, injection, name, probes, reasons,
   const found = { measure, bar, estimate } as const;
   const { n, prevalence, unscored } = agreement;
   const why = beside(agreement, { injection, probes, reasons, scale });
+  if (n === 0 && agreement.tied > 0)
+    return {
+      ...found,
+      kind: "cannot-measure",
+      reasons: [
+        `People contradict each other on every item, so there is nothing to hold "${name}" against. Settle what the labels mean, and label again.`,
+        ...why,
+      ],
+    };
   if (n === 0) return { ...found, kind: "cannot-measure", reasons: [`No item has both a label and a score of "${name}".`, ...why] };
   if (unscored > n)
     return {
