@@ -12,6 +12,10 @@ const folder = mkdtempSync(join(TESTS, ".pawl-guide-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const project = join(folder, "support");
+/** The workspace's sources instead of what was built last. */
+const VITEST_CONFIG = `const conditions = ["pawl-source", "module", "node", "development|production"];
+export default { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: ["pawl-source", "node"] } } };
+`;
 
 it("every block of the guide does what it says, in order, in an empty folder", async () => {
   const bin = shims();
@@ -19,6 +23,7 @@ it("every block of the guide does what it says, in order, in an empty folder", a
   const blocks = guideBlocks(readFileSync(join(GUIDES, "from-demo-to-gate.md"), "utf8"));
   expect(blocks.length).toBeGreaterThan(20);
   mkdirSync(project);
+  writeFileSync(join(project, "vitest.config.ts"), VITEST_CONFIG);
   for (const block of blocks) {
     const wrong = block.kind === "file" ? written(block) : await ran(block, bin);
     if (wrong !== null) said.push(`from-demo-to-gate.md, block of line ${block.line}: ${wrong}`);
