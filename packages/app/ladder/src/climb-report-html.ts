@@ -85,7 +85,7 @@ function list(lines: readonly string[], none: string): Html {
 
 function variantTable({ variants, metric, level }: ClimbResult): Html {
   const quantity = metric.scale === "real" ? "number" : "share";
-  return html`<div class="plot">${dataTable(
+  return html`<div class="plot" tabindex="0">${dataTable(
     [
       "variant",
       "rung",
@@ -116,7 +116,7 @@ function variantTable({ variants, metric, level }: ClimbResult): Html {
 }
 
 function rungTable({ rungs }: ClimbResult): Html {
-  return html`<div class="plot">${dataTable(
+  return html`<div class="plot" tabindex="0">${dataTable(
     ["rung", "state", "rounds", "proposals", "searched", "spent", "why it ended"],
     rungs.map(({ kind, state, rounds, proposals, searched, spent, why }) => [
       kind,
@@ -131,7 +131,7 @@ function rungTable({ rungs }: ClimbResult): Html {
 }
 
 function decisionTable({ decisions }: ClimbResult): Html {
-  return html`<div class="plot">${dataTable(
+  return html`<div class="plot" tabindex="0">${dataTable(
     ["decision", "rung", "round", "spent so far", "why"],
     decisions.map(({ kind, rung, round, spent, why }) => [
       kind,
