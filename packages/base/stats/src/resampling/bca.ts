@@ -40,13 +40,17 @@ export function biasCorrection({ sorted, value, ties }: Pick<BcaInput, "sorted" 
   return normalQuantile((below + (ties === "mid-rank" ? equal / 2 : 0)) / sorted.length);
 }
 
-/** Returns the bias-corrected and accelerated interval (Efron 1987) of sorted replicates; the extremes where the correction is infinite. */
+/** Returns the bias-corrected and accelerated interval (Efron 1987) of sorted replicates; percentiles, and the value, where all lie on one side of it and the correction is infinite. */
 export function bcaInterval(input: BcaInput): readonly [number, number] {
   const z0 = biasCorrection(input);
+  const shares = [(1 - input.level) / 2, (1 + input.level) / 2] as const;
+  if (!Number.isFinite(z0)) {
+    const [low, high] = [sortedQuantile(input.sorted, shares[0]), sortedQuantile(input.sorted, shares[1])];
+    return [Math.min(input.value, low), Math.max(input.value, high)];
+  }
   const end = (share: number): number => {
     const z = normalQuantile(share);
-    if (!Number.isFinite(z0)) return sortedQuantile(input.sorted, z0 > 0 ? 1 : 0);
     return sortedQuantile(input.sorted, normalSurvival(-(z0 + (z0 + z) / (1 - input.acceleration * (z0 + z)))));
   };
-  return [end((1 - input.level) / 2), end((1 + input.level) / 2)];
+  return [end(shares[0]), end(shares[1])];
 }

@@ -61,6 +61,13 @@ describe("all 6⁶ resamples of a mean", () => {
     expect(bcaInterval({ ...input, ties: "strict" })).toEqual([expect.closeTo(4.166667, 6), expect.closeTo(14.5, 6)]);
     expect(bcaInterval({ ...input, ties: "mid-rank" })).toEqual([expect.closeTo(4.333333, 6), expect.closeTo(14.833333, 6)]);
   });
+
+  it("is the percentiles' with the value where no replicate lies on one side of it", () => {
+    const sorted = Float64Array.from({ length: 101 }, (_, i) => i / 100);
+    const beyond = { sorted, acceleration: 0, level: 0.9, ties: "mid-rank" } as const;
+    expect(bcaInterval({ ...beyond, value: -0.001 })).toEqual([-0.001, expect.closeTo(0.95, 12)]);
+    expect(bcaInterval({ ...beyond, value: 1.001 })).toEqual([expect.closeTo(0.05, 12), 1.001]);
+  });
 });
 
 describe("bootstrap", () => {
