@@ -47,6 +47,13 @@ describe("what is resampled", () => {
     expect(agreed.difference?.interval).toEqual([expect.closeTo(0.7575 - 1, 3), expect.closeTo(1 - 0.7575, 3)]);
   });
 
+  it("has a width at the end of a coefficient's range, where BCa's correction leaves none", () => {
+    const ratings = Array.from({ length: 100 }, (_, i) => [i % 2, 1 - (i % 2)]);
+    const [low, high] = humanCeiling(ratings, { measure: "kappa" }).pairwise?.interval ?? [0, 0];
+    expect(low).toBeCloseTo(-1, 12);
+    expect(high - low).toBeGreaterThan(0.02);
+  });
+
   it("covers κ of seven clusters, where plain percentiles do in .88 of runs", () => {
     const random = seededRandom("seven clusters");
     const clusters = Array.from({ length: 70 }, (_, i) => `${i % 7}`);

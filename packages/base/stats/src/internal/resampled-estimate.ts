@@ -44,11 +44,12 @@ export function resampledEstimate(statistic: (positions: Uint32Array) => number 
     return unseen(1 - interval[0], `no resample of ${what} differs`);
   }
   const left = units.count < 10 ? null : jackknife(numeric, units);
-  if (left === null || !left.every(Number.isFinite)) {
-    const share = normalSurvival(Math.sqrt(units.count / (units.count - 1)) * tQuantile((1 + level) / 2, units.count - 1));
-    const interval = [sortedQuantile(sorted, share), sortedQuantile(sorted, 1 - share)] as const;
-    return { value, interval, level, n, method: `${name}; bootstrap, percentile, ${what}` };
+  if (left?.every(Number.isFinite)) {
+    const interval = bcaInterval({ sorted, value, acceleration: acceleration(left), level, ties: "mid-rank" });
+    // At the end of the range all of its shares can be equal replicates.
+    if (interval[1] - interval[0] > 1e-12) return { value, interval, level, n, method: `${name}; bootstrap, bca, ${what}` };
   }
-  const interval = bcaInterval({ sorted, value, acceleration: acceleration(left), level, ties: "mid-rank" });
-  return { value, interval, level, n, method: `${name}; bootstrap, bca, ${what}` };
+  const share = normalSurvival(Math.sqrt(units.count / (units.count - 1)) * tQuantile((1 + level) / 2, units.count - 1));
+  const interval = [Math.min(value, sortedQuantile(sorted, share)), Math.max(value, sortedQuantile(sorted, 1 - share))] as const;
+  return { value, interval, level, n, method: `${name}; bootstrap, percentile, ${what}` };
 }
