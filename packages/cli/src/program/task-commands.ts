@@ -68,6 +68,8 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
         "batchOut",
         "batchIn",
         "split",
+        "markdown",
+        "junit",
       ]),
     )
     .option("--against <run>", "with --until-decided: a stored run on dev")
