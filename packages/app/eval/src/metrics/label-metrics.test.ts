@@ -111,6 +111,19 @@ describe("labelEstimate", () => {
     expect(labelEstimate(mixed, { resamples: 100 }).method).toBe("bootstrap, bca, clusters");
   });
 
+  it("is not certain of labels that are all right", () => {
+    const right = pairsOf("aaaaabbbcc", "aaaaabbbcc");
+    // Wilson's lower bound of 10 of 10 is .722467.
+    for (const measure of ["accuracy", "macro-f1", "micro-f1", "weighted-f1", "balanced-accuracy"] as const)
+      expect(labelEstimate(right, { measure, resamples: 50 }).interval).toEqual([expect.closeTo(0.722467, 5), 1]);
+    expect(labelEstimate(right, { measure: "mcc", resamples: 50 }).interval[0]).toBeCloseTo(2 * 0.722467 - 1, 5);
+    const two = labelEstimate(
+      right.map((pair, i) => ({ ...pair, cluster: `c${i % 2}` })),
+      { measure: "accuracy", resamples: 50 },
+    );
+    expect(two.interval[0]).toBeLessThan(0.5);
+  });
+
   it("refuses BCa under ten items", () => {
     expect(() => labelEstimate(pairs.slice(0, 9))).toThrow(RangeError);
     expect(labelEstimate(pairs.slice(0, 9), { method: "percentile", resamples: 100 }).n).toBe(9);
