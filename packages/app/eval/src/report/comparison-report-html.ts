@@ -4,6 +4,7 @@ import type { RunSummary } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
 import { changedBrowser } from "./changed-browser.ts";
 import { type ComparisonReport, type ComparisonReportOptions, comparisonWithItems, nameOf } from "./comparison-report.ts";
+import { costText } from "./cost-text.ts";
 import { dataTable } from "./figure.ts";
 import { type Html, html } from "./html.ts";
 import { htmlPage, type PageSection } from "./html-page.ts";
@@ -58,7 +59,10 @@ function headlines(report: ComparisonReport, scale: "binary" | "share" | "real")
     { value: formatEffect(verdict.effect, quantity), label: `effect, ${formatInterval(verdict.interval, quantity)}, n = ${verdict.n}` },
     { value: `${changes.better} / ${changes.worse}`, label: "cases that got better / worse" },
     { value: `${formatQuantity(before.latency.p95, "ms")} → ${formatQuantity(after.latency.p95, "ms")}`, label: "p95 of a case" },
-    { value: `${formatQuantity(before.microDollars, "money")} → ${formatQuantity(after.microDollars, "money")}`, label: "cost of a run" },
+    {
+      value: `${costText(report.champion, before.microDollars)} → ${costText(report.candidate, after.microDollars)}`,
+      label: "cost of a run",
+    },
   ];
 }
 
@@ -118,7 +122,7 @@ function bothRuns({ candidate, champion }: ComparisonReport): Html {
       ...kinds.map((kind) => pair(`cases: ${kind}`, (summary) => count(summary, kind))),
       pair("p50 of a case", ({ latency }) => formatQuantity(latency.p50, "ms")),
       pair("p95 of a case", ({ latency }) => formatQuantity(latency.p95, "ms")),
-      pair("cost of the run", ({ microDollars }) => formatQuantity(microDollars, "money")),
+      ["cost of the run", costText(champion, champion.summary.microDollars), costText(candidate, candidate.summary.microDollars)],
       pair("input tokens", ({ inputTokens }) => formatQuantity(inputTokens)),
       pair("output tokens", ({ outputTokens }) => formatQuantity(outputTokens)),
       ["run", champion.record.id, candidate.record.id],

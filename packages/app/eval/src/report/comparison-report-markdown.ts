@@ -2,6 +2,7 @@ import type { RunOutline } from "../evaluation.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
 import { type ChangedItem, changedItems } from "./changed-items.ts";
 import { type ComparisonReportOptions, comparisonReportJson, nameOf } from "./comparison-report.ts";
+import { costText } from "./cost-text.ts";
 import { shorten } from "./figure.ts";
 import { formatLevel } from "./interval-chart.ts";
 import type { ItemBrowserOptions } from "./item-browser.ts";
@@ -56,7 +57,7 @@ export function comparisonReportMarkdown<Name extends string>(
     `## ${markdownText(options.title ?? `${record.task.name} on ${record.split}`)}: ${verdict.kind}`,
     markdownText(verdictText(verdict, quantityOf(verdict.metric))),
     markdownTable(["metric", "verdict", "effect", `${formatLevel(verdict.level)} interval`, "n"], effects),
-    `${changes.better} cases got better, ${changes.worse} worse, ${changes.lost} lost their score, ${changes.gained} gained one, ${changes.same} stayed. p95 ${formatQuantity(before.latency.p95, "ms")} → ${formatQuantity(after.latency.p95, "ms")}, cost ${formatQuantity(before.microDollars, "money")} → ${formatQuantity(after.microDollars, "money")}.`.replaceAll(
+    `${changes.better} cases got better, ${changes.worse} worse, ${changes.lost} lost their score, ${changes.gained} gained one, ${changes.same} stayed. p95 ${formatQuantity(before.latency.p95, "ms")} → ${formatQuantity(after.latency.p95, "ms")}, cost ${costText(champion, before.microDollars)} → ${costText(candidate, after.microDollars)}.`.replaceAll(
       "$",
       "\\$",
     ),

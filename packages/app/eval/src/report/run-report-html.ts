@@ -3,6 +3,7 @@ import type { RunOutline } from "../evaluation.ts";
 import { type MetricSummary, type RunSummary, summarise } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
 import { confusions } from "./confusion.ts";
+import { costText } from "./cost-text.ts";
 import { dataTable } from "./figure.ts";
 import { histogram } from "./histogram.ts";
 import { type Html, html } from "./html.ts";
@@ -49,7 +50,7 @@ export function runReportHtml<Name extends string>(evaluation: RunOutline<Name>,
   return htmlPage({
     title: options.title ?? `${record.task.name} on ${record.split}`,
     lead: `Run ${record.id}, begun ${new Date(record.startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC${record.finishedAt === null ? ", not finished: some cases are to be tried again" : ""}.`,
-    top: tiles(headlines(summary)),
+    top: tiles(headlines(evaluation, summary)),
     sections,
     footer: `Task ${record.task.hash.slice(0, 12)} · split ${record.splitHash.slice(0, 12)} · variant ${record.variantId?.slice(0, 12) ?? "a function"} · plan ${record.planHash.slice(0, 12)}`,
     script: ITEM_BROWSER_SCRIPT,
@@ -62,7 +63,7 @@ export function judges({ metrics }: RunSummary): PageSection[] {
   return found.length === 0 ? [] : [judgeSection(found)];
 }
 
-function headlines(summary: RunSummary): { readonly value: string; readonly label: string }[] {
+function headlines(run: Pick<RunOutline, "record">, summary: RunSummary): { readonly value: string; readonly label: string }[] {
   const { cases, examples, latency, microDollars, repeats } = summary;
   const [first] = summary.metrics.slice(0, 1).flatMap(metricRows);
   return [
@@ -80,7 +81,7 @@ function headlines(summary: RunSummary): { readonly value: string; readonly labe
     },
     { value: `${cases - (summary.outcomes.ok ?? 0)}`, label: "cases that are not ok" },
     { value: formatQuantity(latency.p50, "ms"), label: `p50 of a case; p95 ${formatQuantity(latency.p95, "ms")}` },
-    { value: formatQuantity(microDollars, "money"), label: "cost of the run" },
+    { value: costText(run, microDollars), label: "cost of the run" },
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Example } from "@pawl/core";
 import type { RunOutline } from "../evaluation.ts";
 import { metricNames, summarise } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
+import { costText } from "./cost-text.ts";
 import { shorten } from "./figure.ts";
 import { formatLevel } from "./interval-chart.ts";
 import type { ItemBrowserOptions } from "./item-browser.ts";
@@ -42,7 +43,7 @@ export function runReportMarkdown<Name extends string>(run: RunOutline<Name>, op
     `## ${markdownText(options.title ?? `${record.task.name} on ${record.split}`)}`,
     ...(scores.length === 0 ? [] : [markdownTable(["metric", "score", `${formatLevel(level)} interval`, "n", "missing"], scores)]),
     ...correctionNotes(summary.metrics).map(markdownText),
-    `${summary.examples.toLocaleString("en-US")} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}. p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${formatQuantity(summary.microDollars, "money")}.`,
+    `${summary.examples.toLocaleString("en-US")} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}. p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${costText(run, summary.microDollars)}.`,
     ...(record.finishedAt === null ? ["Not finished: some cases are to be tried again."] : []),
     ...wrongItems(run, options, mostItems),
     `<sub>Run ${markdownText(record.id)}</sub>`,

@@ -2,6 +2,7 @@ import type { RunOutline } from "../../evaluation.ts";
 import { summarise } from "../../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "../axis.ts";
 import { confusions } from "../confusion.ts";
+import { costText } from "../cost-text.ts";
 import { formatLevel } from "../interval-chart.ts";
 import { correctionNotes, metricRows } from "../metric-rows.ts";
 import type { RunReportOptions } from "../run-report-json.ts";
@@ -41,7 +42,7 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
   const outcomes = Object.entries(summary.outcomes).map(([kind, count]) => `${kind} ${count}`);
   const facts = [
     `${summary.examples} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}`,
-    `p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${formatQuantity(summary.microDollars, "money")}`,
+    `p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${costText(evaluation, summary.microDollars)}`,
   ];
   if (record.finishedAt === null) facts.push("Not finished: some cases are to be tried again.");
   const times = evaluation.items.map(({ trace }) => trace.totalMs);
