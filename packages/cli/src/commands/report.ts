@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { PawlError, type RunRecord } from "@pawl/core";
 import { compare } from "@pawl/eval";
 import type { ReportFormat } from "../insight/insight-reports.ts";
+import { insightText } from "../insight/insight-text.ts";
 import { storedInsight } from "../insight/stored-insight.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
@@ -36,7 +37,7 @@ export async function reportCommand(output: Output, project: Project, options: R
   }
   const outline = await storedOutline(store, project, run);
   const before = champion === undefined ? undefined : await storedOutline(store, project, champion);
-  const { reports } = await storedInsight(project, outline, {
+  const { insight, reports } = await storedInsight(project, outline, {
     store,
     against: before === undefined ? undefined : { champion: before, verdict: compare(before, outline).verdict },
   });
@@ -46,6 +47,7 @@ export async function reportCommand(output: Output, project: Project, options: R
   if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
   if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
   output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), report: path });
+  output.print(`${insightText(insight)}\n`);
   output.print(relative(process.cwd(), path));
 }
 

@@ -92,6 +92,7 @@ it("eval and report say slices, failures in groups and looks: on the page, in th
 
   const again = await ran(project, (output, loaded) => reportCommand(output, loaded, { run: idOf(first) }));
   expect(pageOf(again)).toBe(page);
+  expect(again.output.printed.join("\n")).toMatch(/By tag the weakest[\s\S]*Failures: [\s\S]*Looks: [\s\S]*\.html$/);
   const json = await ran(project, (output, loaded) =>
     reportCommand(output, loaded, { run: idOf(first), format: "json", markdown: project.at("again.md"), junit: project.at("again.xml") }),
   );
