@@ -32,7 +32,7 @@ export type AaCheck = {
 
 /**
  * Returns how often the gate calls identical input a regression: of a run with an even number of repeats (shuffled demonstrations, own seeds), repeat 0 is
- * gated against 1, 2 against 3 and so on, so that comparisons share no answer. @throws RangeError where an item lacks a pair of repeats
+ * gated against 1, 2 against 3 and so on, so that comparisons share no answer. An item without one of a pair is unmatched there. @throws RangeError for fewer than two repeats
  */
 export function aaCheck<Name extends string>(evaluation: Evaluation<unknown, unknown, Name>, settings: GateSettings): AaCheck {
   const repeats = Math.max(0, ...evaluation.items.map(({ trace }) => (trace.origin.example?.repeat ?? 0) + 1));
