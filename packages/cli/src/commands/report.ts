@@ -46,7 +46,7 @@ export async function reportCommand(output: Output, project: Project, options: R
   writeWhole(path, reports[format]());
   if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
   if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
-  output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), report: path });
+  output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), insight, report: path });
   output.print(`${insightText(insight)}\n`);
   output.print(relative(process.cwd(), path));
 }
