@@ -361,6 +361,19 @@ describe("correlations", () => {
     }
   });
 
+  it("are not certain of lists in perfect order", () => {
+    const up = Array.from({ length: 10 }, (_, i) => i / 10);
+    for (const of of [pearson, spearman, kendallTauB]) {
+      // Wilson's lower bound of 10 of 10 is .722467.
+      expect(of(up, up)).toMatchObject({
+        interval: [expect.closeTo(2 * 0.722467 - 1, 5), 1],
+        method: expect.stringContaining("no scatter"),
+      });
+      const down = up.map((x) => -3 * x);
+      expect(of(up, down)?.interval).toEqual([-1, expect.closeTo(1 - 2 * 0.722467, 5)]);
+    }
+  });
+
   it("count Kendall's pairs as the slow way does", () => {
     const scores = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })), { minLength: 2, maxLength: 40 });
     fc.assert(

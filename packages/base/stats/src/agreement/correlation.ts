@@ -3,6 +3,7 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel, requireNumbers } from "../internal/require.ts";
 import { resampledEstimate } from "../internal/resampled-estimate.ts";
+import { proportionEstimate } from "../intervals/proportion.ts";
 import { midRanks } from "../paired/ranks.ts";
 import type { AgreementOptions } from "./binary-agreement.ts";
 import { kendallTau } from "./kendall.ts";
@@ -57,20 +58,19 @@ function correlate(
   const value = of(x, y);
   if (value === null) return null;
   if (n < 5) return { value, interval: [-1, 1], level, n, method: `${name}, under 5 items` };
+  if (1 - Math.abs(value) < 1e-12) {
+    const bound = 2 * proportionEstimate({ successes: n, n }, { level }).interval[0] - 1;
+    return { value, interval: value > 0 ? [bound, 1] : [-1, -bound], level, n, method: `${name}, no scatter seen` };
+  }
   const reach = normalQuantile((1 + level) / 2) * Math.sqrt(variance(value, n));
   const z = Math.atanh(value);
-  return {
-    value,
-    interval: [Math.tanh(z - reach), Math.tanh(z + reach)],
-    level,
-    n,
-    method: Math.abs(value) === 1 ? `${name}, no scatter seen` : name,
-  };
+  return { value, interval: [Math.tanh(z - reach), Math.tanh(z + reach)], level, n, method: name };
 }
 
 /**
  * Returns Pearson's correlation; SciPy's `pearsonr` in value and interval (Fisher z, error 1/√(n − 3); assumes normal scores). With clusters a bootstrap over
- * them. Items with a null are left out. Null under two items or when one list does not vary; −1..1 under five items; width zero at ±1, said in `method`.
+ * them. Items with a null are left out. Null under two items or when one list does not vary; −1..1 under five items; at ±1, where
+ * SciPy's has no width, 2·w − 1 with w Wilson's bound of as many items in order.
  * @throws TypeError for NaN; RangeError for unequal lengths
  */
 export function pearson(a: readonly (number | null)[], b: readonly (number | null)[], options: CorrelationOptions = {}): Estimate | null {
