@@ -95,15 +95,16 @@ async function listClaims(session: JudgeSession, answer: string, most: number): 
   return session.reply({
     messages: prompt(answer, claimsTask(most)),
     schema: claimsSchema(most, model.capabilities),
-    sampling: { ...sampling, maxTokens: Math.max(sampling.maxTokens ?? 0, TOKENS_PER_CLAIM * most) },
+    sampling: { ...sampling, maxTokens: Math.max(sampling.maxTokens ?? 0, TOKENS_PER_CLAIM * (most + 1)) },
     seedOf: "claims",
     read: readClaims,
   });
 }
 
+/** Asks for one more than may be checked: a model that was told the limit itself would leave out the rest, and nobody would notice. */
 function claimsTask(most: number): string {
   return (
-    `List the claims of fact that the answer makes, at most ${most}. Each is one short sentence that can be understood alone: names instead of pronouns, nothing added. ` +
+    `List the claims of fact that the answer makes, at most ${most + 1}. Each is one short sentence that can be understood alone: names instead of pronouns, nothing added. ` +
     "Leave out questions, greetings, advice and what the answer says about itself. An answer without claims gets an empty list.\n\n" +
     'Reply with one JSON object and nothing else:\n{"claims": ["...", "..."]}'
   );

@@ -204,6 +204,12 @@ describe("faithfulnessJudge", () => {
     expect(doubtful).toMatchObject({ kind: "unscored", reason: expect.stringMatching(/^Claim 2 of 2/), steps: { length: 4 } });
   });
 
+  it("asks for one claim more than it may check, so that a model which obeys cannot leave the rest out unnoticed", async () => {
+    const options = once([claims("a", "b"), reply("supported")]);
+    await ask(faithfulnessJudge({ ...options, context, mostClaims: 2 }), { output: TEXT });
+    expect(questionOf(options.model.calls[0] ?? { messages: [], sampling: {} })).toContain("at most 3");
+  });
+
   it("checks no more claims than it may, and says so", async () => {
     const replies = [claims("a", "b", "c"), reply("supported")];
     expect(await ask(faithfulnessJudge({ ...once(replies), context, mostClaims: 2 }), { output: TEXT })).toMatchObject({
