@@ -43,7 +43,7 @@ export async function compareCommand(output: Output, project: Project, options: 
     }),
   );
   for (const note of verdict.notes) output.print(`  ${note}`);
-  output.print(`\n${insightText(insight)}\n\n${relative(process.cwd(), report)}`);
+  output.print(`\n${insightText(insight, { columns: Math.min(output.columns, 140) })}\n\n${relative(process.cwd(), report)}`);
   if (verdict.kind === "inconclusive") return EXIT.inconclusive;
   return verdict.kind === "worse" ? EXIT.no : EXIT.done;
 }

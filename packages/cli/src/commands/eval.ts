@@ -93,7 +93,7 @@ export async function evalCommand(output: Output, project: Project, options: Eva
     if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
     output.document({ ...evaluation, insight, report });
     output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
-    output.print(`\n${insightText(insight)}`);
+    output.print(`\n${insightText(insight, { columns: Math.min(output.columns, 140) })}`);
     output.print(`\nRun ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);
     const measured = evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
     return measured ? EXIT.done : EXIT.unmeasured;

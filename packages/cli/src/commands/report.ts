@@ -47,7 +47,7 @@ export async function reportCommand(output: Output, project: Project, options: R
   if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
   if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
   output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), insight, report: path });
-  output.print(`${insightText(insight)}\n`);
+  output.print(`${insightText(insight, { columns: Math.min(output.columns, 140) })}\n`);
   output.print(relative(process.cwd(), path));
 }
 

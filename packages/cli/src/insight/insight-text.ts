@@ -1,11 +1,13 @@
+import { terminalText } from "@pawl/eval/report";
+import { wrapText } from "../wrap-text.ts";
 import type { RunInsight } from "./run-insight.ts";
 import type { RunSlices } from "./run-slices.ts";
 
 const GROUPS = 3;
 const SHOWN = 3;
 
-/** Returns what a run says beyond its scores in a few lines for a terminal. */
-export function insightText({ failures, looks, notes, slices }: RunInsight): string {
+/** Returns what a run says beyond its scores in a few lines for a terminal, none wider than it but for long words. */
+export function insightText({ failures, looks, notes, slices }: RunInsight, { columns }: { readonly columns: number }): string {
   const lines = [
     ...slices.flatMap((each) => {
       const [first = "", ...rest] = told(each);
@@ -24,7 +26,7 @@ export function insightText({ failures, looks, notes, slices }: RunInsight): str
     ...notes,
     `Looks: ${looksSentence(looks)}`,
   ];
-  return lines.join("\n");
+  return wrapText(lines.map(terminalText).join("\n"), columns);
 }
 
 /** Returns how often the sealed split was looked at, in a sentence. */

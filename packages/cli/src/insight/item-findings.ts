@@ -1,4 +1,5 @@
 import { type CheapestSubset, cheapestSubset, diagnoseItems, type ItemDiagnostics } from "@pawl/data";
+import { terminalText } from "@pawl/eval/report";
 import type { StoredSystems } from "./stored-systems.ts";
 
 /** What stored runs say about the items of dev. */
@@ -49,7 +50,7 @@ export function itemFindingsText({ diagnostics, medianDiscrimination, sentence, 
   if (diagnostics === null) return [`Items: ${sentence}`];
   const { backward, dead, incomplete, saturated } = diagnostics;
   const group = (name: string, { ids, sentence: said }: typeof dead): string =>
-    `  ${name}: ${said}${ids.length === 0 ? "" : ` ${ids.slice(0, SHOWN).join(", ")}${ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : ""}`}`;
+    `  ${name}: ${said}${ids.length === 0 ? "" : ` ${ids.slice(0, SHOWN).map(terminalText).join(", ")}${ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : ""}`}`;
   return [
     `Items: ${sentence}`,
     group("Saturated", saturated),

@@ -46,7 +46,7 @@ it("warns of Simpson's paradox where missing answers turn the whole against ever
   const slices = runSlices({ run: candidate, champion, metric: "label", examples: tagged }).slice(0, 1);
   expect(slices[0]?.effects).toMatchObject({ warning: "simpson" });
   const insight = { metric: "label", slices, failures: null, looks: null, notes: [] };
-  expect(insightText(insight)).toMatch(/Beware \(Simpson's paradox\)/);
+  expect(insightText(insight, { columns: 500 })).toMatch(/Beware \(Simpson's paradox\)/);
   const [section] = insightSections(insight).sections;
   expect(section?.title).toBe("Slices by tag");
   expect(section?.body.markup).toMatch(/class="warning"[\s\S]*Beware \(Simpson/);
@@ -61,4 +61,14 @@ it("shows effects one by one where an example has several tags, and says that no
     { slice: "vip", n: 20, effect: { value: 1 } },
   ]);
   expect(byTag?.sentences.join(" ")).toContain("no Simpson's paradox is looked for");
+});
+
+it("shows control characters of tags in a terminal as pictures, and keeps to its columns", () => {
+  const hostile = taggedExamples(40, (i) => ({ tags: [i % 2 === 0 ? "\u001b[31mred" : "plain"], length: 10 + i }));
+  const run = runOutline(hostile.map(({ id }, i) => ({ id, value: i % 2 })));
+  const slices = runSlices({ run, metric: "label", examples: hostile });
+  const text = insightText({ metric: "label", slices, failures: null, looks: null, notes: [] }, { columns: 40 });
+  expect(text).not.toContain("\u001b");
+  expect(text).toContain("␛[31mred");
+  expect(text.split("\n").filter((line) => line.length > 40)).toEqual([]);
 });
