@@ -95,6 +95,31 @@ describe("negate", () => {
     const { items } = await evaluate({ dataset: datasetOf(numbers(2)), run, scorers: [negate(no), negate(withVoid)] });
     for (const { scores } of items) expect(scores).toMatchObject({ "not-no": { value: 0 }, "not-void": { value: 0 } });
   });
+
+  it("leaves it the worst also where only a part of a combined scorer speaks of it", async () => {
+    const run = runnerOf<number>(() => ({ kind: "invalid", text: "?", issues: [] }));
+    const withVoid: Any = { ...no, name: "void", hash: "void", scoreVoid: () => ({ kind: "score", value: 0 }) };
+    const both = [
+      { id: "a", scorer: no },
+      { id: "b", scorer: withVoid },
+    ];
+    const sum = weighted({ name: "sum", members: both });
+    const scorers = [
+      negate(sum),
+      negate(passAt(sum, 0.5)),
+      negate(rubric({ items: both })),
+      negate(weighted({ name: "deep", members: [{ scorer: sum }] })),
+    ];
+    const [item] = (await evaluate({ dataset: datasetOf(numbers(1)), run, scorers })).items;
+    expect(Object.values(item?.scores ?? {}).map((score) => score.kind === "score" && score.value)).toEqual([0, 0, 0, 0]);
+    // Where every part speaks for itself, the whole may be turned round.
+    const spoken = await evaluate({
+      dataset: datasetOf(numbers(1)),
+      run,
+      scorers: [negate(weighted({ name: "own", members: [{ scorer: withVoid }] }))],
+    });
+    expect(spoken.items[0]?.scores).toMatchObject({ "not-own": { value: 1 } });
+  });
 });
 
 describe("passAt", () => {

@@ -3,6 +3,20 @@ import { fitsScale, offScale, worstValue } from "../run/score-case.ts";
 
 type VoidRequest<I, E> = Parameters<NonNullable<Scorer<I, unknown, E>["scoreVoid"]>>[0];
 
+/** Scores that no scorer gave: the worst value by the rule for invalid and refused answers, and what was combined from such. */
+const byRule = new WeakSet<object>();
+
+/** Whether a score, or a part of it, is the rule's and no scorer's. */
+export function isByRule(result: Score | Unscored): boolean {
+  return byRule.has(result);
+}
+
+/** Returns a result that was made from others, marked where one of them is the rule's. */
+export function madeFrom<R extends Score | Unscored>(result: R, parts: readonly (Score | Unscored)[]): R {
+  if (parts.some(isByRule)) byRule.add(result);
+  return result;
+}
+
 /** Returns what a scorer inside another says of an output. @throws Error where it answers off its scale: a broken scorer stays unscored, whatever is around it */
 export async function innerScore<I, O, E>(
   scorer: Scorer<I, O, E>,
@@ -21,7 +35,11 @@ export async function innerVoid<I, E>(
   if (scorer.scoreVoid) return onScale(scorer, await scorer.scoreVoid(request, options));
   const { kind } = request.trace.outcome;
   const answered = kind === "invalid" || kind === "refused";
-  if (answered && scorer.scale !== "real") return { kind: "score", value: worstValue(scorer), reason: kind };
+  if (answered && scorer.scale !== "real") {
+    const worst: Score = { kind: "score", value: worstValue(scorer), reason: kind };
+    byRule.add(worst);
+    return worst;
+  }
   return { kind: "unscored", reason: kind };
 }
 

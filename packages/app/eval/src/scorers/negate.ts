@@ -1,5 +1,6 @@
 import { hashOf, type Score, type Scorer, type Unscored } from "@pawl/core";
-import { innerScore, innerVoid } from "./inner-score.ts";
+import { worstValue } from "../run/score-case.ts";
+import { innerScore, innerVoid, isByRule, madeFrom } from "./inner-score.ts";
 
 /**
  * Returns the opposite of a binary or share scorer: 1 − its value, in the same direction, called `not-…`. What is unscored stays unscored, a
@@ -9,8 +10,10 @@ import { innerScore, innerVoid } from "./inner-score.ts";
 export function negate<I, O, E, const Name extends string>(scorer: Scorer<I, O, E, Name>): Scorer<I, O, E, `not-${Name}`> {
   if (scorer.scale === "real") throw new TypeError(`"${scorer.name}" is on a real scale, which has no opposite. Negate passAt of it.`);
   const { judge } = scorer;
-  const turned = (result: Score | Unscored): Score | Unscored =>
-    result.kind === "unscored" ? result : { ...result, value: 1 - result.value };
+  const turned = (result: Score | Unscored): Score | Unscored => {
+    if (result.kind === "unscored") return result;
+    return madeFrom({ ...result, value: isByRule(result) ? worstValue(scorer) : 1 - result.value }, [result]);
+  };
   return {
     name: `not-${scorer.name}`,
     hash: hashOf({ scorer: "pawl.negate/1", of: scorer.hash }),

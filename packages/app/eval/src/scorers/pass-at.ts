@@ -1,5 +1,5 @@
 import { hashOf, type Score, type Scorer, type Unscored } from "@pawl/core";
-import { innerScore, innerVoid } from "./inner-score.ts";
+import { innerScore, innerVoid, madeFrom } from "./inner-score.ts";
 
 /**
  * Returns a scorer that gives 1 where another reaches a threshold, at least it where higher is better, at most it where lower is; called
@@ -16,11 +16,8 @@ export function passAt<I, O, E, const Name extends string>(
   const decided = (result: Score | Unscored): Score | Unscored => {
     if (result.kind === "unscored") return result;
     const passes = direction === "higher" ? result.value >= threshold : result.value <= threshold;
-    return {
-      ...result,
-      value: passes ? 1 : 0,
-      detail: { value: result.value, threshold, ...(result.detail === undefined ? {} : { of: result.detail }) },
-    };
+    const detail = { value: result.value, threshold, ...(result.detail === undefined ? {} : { of: result.detail }) };
+    return madeFrom({ ...result, value: passes ? 1 : 0, detail }, [result]);
   };
   return {
     name: `${scorer.name}-pass`,

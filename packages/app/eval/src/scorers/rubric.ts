@@ -1,5 +1,5 @@
 import { hashOf, type Json, type Score, type Scorer, type Step, type Unscored } from "@pawl/core";
-import { innerScore, innerVoid, type MemberScore, memberScore } from "./inner-score.ts";
+import { innerScore, innerVoid, type MemberScore, madeFrom, memberScore } from "./inner-score.ts";
 
 export interface RubricItem<I, O, E> {
   readonly id: string;
@@ -115,7 +115,8 @@ function graded(
   const withSteps = steps.length > 0 ? { steps } : {};
   if (low === high && low !== undefined) {
     const reason = vetoed.length > 0 ? { reason: `vetoed by ${vetoed.join(", ")}` } : {};
-    return { kind: "score", value: low, detail: { items: rows, vetoed, bounds: [...bounds] }, ...reason, ...withSteps };
+    const counted = results.filter((_, i) => items[i]?.scorer.role !== "recorded");
+    return madeFrom({ kind: "score", value: low, detail: { items: rows, vetoed, bounds: [...bounds] }, ...reason, ...withSteps }, counted);
   }
   const reason = open.join("; ");
   if (broken) throw new Error(reason);

@@ -1,5 +1,5 @@
 import { hashOf, type Json, type Score, type Scorer, type Step, type Unscored } from "@pawl/core";
-import { innerScore, innerVoid, type MemberScore, memberScore } from "./inner-score.ts";
+import { innerScore, innerVoid, type MemberScore, madeFrom, memberScore } from "./inner-score.ts";
 
 export interface WeightedMember<I, O, E> {
   readonly scorer: Scorer<I, O, E>;
@@ -47,7 +47,8 @@ export function weighted<I, O, E, const Name extends string>(options: WeightedOp
     if (broken) throw new Error(reason);
     const withSteps = steps.length > 0 ? { steps } : {};
     if (unscored.length > 0) return { kind: "unscored", reason, ...withSteps };
-    return { kind: "score", value: Math.min(1, sum / total), detail: { members: detail }, ...withSteps };
+    const counted = results.filter((_, i) => (members[i]?.weight ?? 0) > 0);
+    return madeFrom({ kind: "score", value: Math.min(1, sum / total), detail: { members: detail }, ...withSteps }, counted);
   };
   return {
     name,
