@@ -95,8 +95,8 @@ it("a leaderboard is ordered by score, and one without a score comes last", () =
 
 it("slices warn where they contradict the whole, and looks are counted", () => {
   const rows = [{ slice: "de", estimate: estimate(0.1, 0.05), n: 40 }];
-  expect(slicesSection(rows, { metric: "label" }).body.markup).not.toContain("Simpson");
-  expect(slicesSection(rows, { metric: "label", of: "effect", simpson: ["Reversed."] }).body.markup).toMatch(/Simpson[\s\S]*Reversed\./);
+  expect(slicesSection(rows, { metric: "label" }).body.markup).not.toContain("disagree");
+  expect(slicesSection(rows, { metric: "label", of: "effect", simpson: ["Reversed."] }).body.markup).toMatch(/disagree[\s\S]*Reversed\./);
   const shrunk = rows.map((row) => ({ ...row, shrunk: estimate(0.2, 0.05) }));
   const plain = slicesSection(rows, { metric: "label", by: "tag", least: 10, notes: ["Weak."] });
   expect(plain.title).toBe("Slices by tag");

@@ -89,7 +89,7 @@ export function slicesSection(rows: readonly SliceRow[], options: SlicesSectionO
   const warning =
     simpson.length === 0
       ? null
-      : html`<div class="warning"><b>Simpson's paradox: the whole and its slices disagree.</b><ul>${simpson.map((line) => html`<li>${line}</li>`)}</ul></div>`;
+      : html`<div class="warning"><b>The whole and its slices disagree.</b><ul>${simpson.map((line) => html`<li>${line}</li>`)}</ul></div>`;
   return {
     title: by === undefined ? "Slices" : `Slices by ${by}`,
     body: html`${warning}${notes.map((note, i) => html`<p class="${i === 0 ? "said" : "note"}">${note}</p>`)}${chart}${
