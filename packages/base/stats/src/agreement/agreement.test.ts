@@ -227,6 +227,21 @@ describe("raters with chance corrected", () => {
     expect(() => gwetAc1([[1, Number.NaN]])).toThrow(TypeError);
   });
 
+  it("is not certain of raters who always differ, nor is Cohen's κ of one who always says the same", () => {
+    const bits = Array.from({ length: 20 }, (_, i) => i % 2);
+    const opposite = bits.map((bit) => [bit, 1 - bit]);
+    // Wilson's upper bound of 0 of 20 is z²/(20 + z²) = .161125; chance agreement is ½.
+    const high = (0.161125 - 0.5) / 0.5;
+    const [a, b] = [bits, bits.map((bit) => 1 - bit)];
+    for (const found of [cohenKappa(a, b), gwetAc1(opposite), fleissKappa(opposite)])
+      expect(found?.interval).toEqual([expect.closeTo(-1, 9), expect.closeTo(high, 5)]);
+    const [low, top] = cohenKappa(
+      a,
+      a.map(() => 1),
+    )?.interval ?? [0, 0];
+    expect(top - low).toBeGreaterThan(0.5);
+  });
+
   it("stays in −1..1 where one rating is rare and no disagreement was seen", () => {
     const rows = Array.from({ length: 1000 }, (_, i) => (i === 0 ? [1, 1] : [0, 0]));
     expect(fleissKappa(rows, { level: 0.99 })?.interval).toEqual([-1, 1]);

@@ -64,6 +64,18 @@ function chanceCorrected(rows: readonly (readonly Rating[])[], { name, expected 
   if (units < 2) return { value, interval: [-1, 1], level, n: several, method: `${method}, one unit` };
   const squares = sums.reduce((sum, unit) => sum + unit * unit, 0);
   const reach = (tQuantile((1 + level) / 2, units - 1) * Math.sqrt((squares * units) / (units - 1))) / n;
+  if (reach < 1e-9) {
+    // All items differ alike: the error is zero, the doubt is not. Wilson's bounds of the agreement seen.
+    const [low, high] = proportionEstimate({ successes: Math.round(pa * units), n: units }, { level }).interval;
+    const end = (share: number): number => Math.min(1, Math.max(-1, (share - pe) / (1 - pe)));
+    return {
+      value,
+      interval: [Math.min(value, end(low)), Math.max(value, end(high))],
+      level,
+      n: several,
+      method: `${method}, no variance seen`,
+    };
+  }
   return { value, interval: [Math.max(-1, value - reach), Math.min(1, value + reach)], level, n: several, method };
 }
 

@@ -73,6 +73,19 @@ export function cohenKappa(a: readonly Rating[], b: readonly Rating[], options: 
   }
   const reach = normalQuantile((1 + level) / 2) * standardError;
   const sure = observed === 1;
+  if (!sure && standardError < 1e-9) {
+    // All differ, or one says the same of all: the error is zero, the doubt is not. As if independent at the agreement seen.
+    const [low, high] = proportionEstimate({ successes: Math.round(observed * n), n }, { level }).interval;
+    const end = (share: number): number => Math.min(1, Math.max(-1, (share - expected) / (1 - expected)));
+    return {
+      value: kappa,
+      interval: [Math.min(kappa, end(low)), Math.max(kappa, end(high))],
+      level,
+      n,
+      method: `${method}, no variance seen`,
+      ...base,
+    };
+  }
   return {
     value: kappa,
     interval: [sure ? perfectBound(n, { expected, level }) : Math.max(-1, kappa - reach), Math.min(1, sure ? 1 : kappa + reach)],
