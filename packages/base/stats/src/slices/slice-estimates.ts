@@ -25,7 +25,7 @@ export interface SliceEstimate {
   readonly n: number;
   /** Null under the least number of items: "too few to tell". */
   readonly estimate: Estimate | null;
-  /** Pulled towards the mean of all slices by how little it says of itself; null where the estimate is, and with under four slices. */
+  /** Pulled towards the mean of all slices by how little it says of itself; null where the estimate is, with under four slices, and where none varies. */
   readonly shrunk: Estimate | null;
 }
 
@@ -68,7 +68,9 @@ export function sliceEstimates(items: readonly SlicedScore[], options: SliceOpti
   const shrunk = told.length < 4 ? null : shrink(told, level);
   return {
     slices: raw.map(({ slice, scores, estimate }) => {
-      const own = shrunk?.of.get(slice) ?? null;
+      const found = shrunk?.of.get(slice) ?? null;
+      // Without any variation there is no error to weigh with.
+      const own = found === null || found.interval[0] === found.interval[1] ? null : found;
       const cut =
         range === undefined || own === null
           ? own

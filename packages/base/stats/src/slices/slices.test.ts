@@ -70,6 +70,13 @@ describe("sliceEstimates", () => {
   });
 });
 
+it("shrinks nothing where no slice varies: there is no error to weigh", () => {
+  const still = ["a", "b", "c", "d"].flatMap((slice, k) => Array.from({ length: 12 }, () => ({ slice, score: k < 3 ? 1 : 0 })));
+  const { slices } = sliceEstimates(still, { range: [0, 1] });
+  expect(slices.map(({ shrunk }) => shrunk)).toEqual([null, null, null, null]);
+  expect(slices[0]?.estimate?.interval[0]).toBeLessThan(0.8);
+});
+
 describe("sliceEffects", () => {
   it("warns of Simpson's paradox: better in each slice, worse in the table of completed scores", () => {
     // Kidney stones (Charig 1986), the paradox's usual table: 81/87 and 192/263 against 233/270 and 54/80 (there 234 and 55).
