@@ -60,6 +60,14 @@ describe("gateProblems", () => {
       expect(problems.join("\n")).toContain(part);
   });
 
+  it("finds a margin that no variant could fall short of", () => {
+    const options = { metrics: { label: { margin: 1 }, precision: { margin: 5 }, speed: { margin: 5 }, "first-token-p95": { margin: 2 } } };
+    expect(gateProblems(SILENT, { scorers: [label, speed], options })).toEqual([
+      expect.stringContaining('gate.metrics["label"].margin'),
+      expect.stringContaining('gate.metrics["precision"].margin'),
+    ]);
+  });
+
   it("finds names that are no metric, a real scale without a margin, and a gate that asks nothing", () => {
     const options = { metrics: { lable: { severity: "gate" }, label: { severity: "tracked" }, speed: { severity: "guardrail" } } } as const;
     const problems = gateProblems(SILENT, { scorers: [label, speed], options });

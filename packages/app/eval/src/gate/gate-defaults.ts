@@ -77,9 +77,13 @@ export function gateProblems(profile: Profile, input: GateDefaultsInput): readon
     const severity = metrics[name]?.severity;
     if (role === "recorded" && severity !== "tracked")
       problems.push(`"${name}" is only recorded and decides nothing: its severity can be tracked alone`);
-    if (scale === "real" && severity !== "tracked" && options.metrics?.[name]?.margin === undefined)
+    const margin = options.metrics?.[name]?.margin;
+    if (scale !== "real" && margin !== undefined && margin >= 1) problems.push(tooWide(name, margin));
+    if (scale === "real" && severity !== "tracked" && margin === undefined)
       problems.push(`"${name}" is on a real scale: say its margin, as gate.metrics["${name}"].margin`);
   }
+  const precise = options.metrics?.[PRECISION]?.margin;
+  if (precise !== undefined && precise >= 1 && !scorers.some(({ name }) => name === PRECISION)) problems.push(tooWide(PRECISION, precise));
   if (!Object.values(metrics).some(({ severity }) => severity === "gate"))
     problems.push("no metric has the severity gate, so nothing could pass");
   const asksPrecision = metrics[PRECISION] !== undefined && !scorers.some(({ name }) => name === PRECISION);
@@ -97,6 +101,10 @@ export function gateProblems(profile: Profile, input: GateDefaultsInput): readon
       "a customer-facing task that retrieves needs a scorer of hallucination that is not only tracked: add one, or name it as gate.hallucination",
     );
   return problems;
+}
+
+function tooWide(name: string, margin: number): string {
+  return `gate.metrics["${name}"].margin must be below 1: no variant could be worse by more on a scale from 0 to 1; got ${margin}`;
 }
 
 function hallucinationScorer({ options = {}, scorers }: GateDefaultsInput): string | null {

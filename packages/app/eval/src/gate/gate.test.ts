@@ -95,11 +95,19 @@ describe("gate", () => {
   it("lists items that only one side has, and does not pass without many", async () => {
     const run = await runOf(100);
     const most: Evaluation<number, number, "right"> = { ...run, items: run.items.filter(({ trace }) => trace.input >= 2) };
-    expect(gate(await baseline(100), most, SETTINGS)).toMatchObject({ verdict: "pass", unmatched: { baseline: ["n0", "n1"] } });
+    // Two that are wrong at their worst: of 100 the exact bound is .062, of 300 .021.
+    expect(gate(await baseline(100), most, SETTINGS)).toMatchObject({
+      verdict: "inconclusive",
+      unmatched: { baseline: ["n0", "n1"] },
+      metrics: [{ n: 98, missing: { baseline: 0, candidate: 2 } }, { missing: { candidate: 2 } }],
+    });
+    const many = await runOf(300);
+    const nearlyAll = { ...many, items: many.items.filter(({ trace }) => trace.input >= 2) };
+    expect(gate(await baseline(300), nearlyAll, SETTINGS)).toMatchObject({ verdict: "pass", unmatched: { baseline: ["n0", "n1"] } });
     const half = { ...run, items: run.items.filter(({ trace }) => trace.input >= 40) };
     expect(gate(await baseline(100), half, SETTINGS)).toMatchObject({
       verdict: "cannot-measure",
-      problems: [expect.stringContaining("only on one side")],
+      problems: [expect.stringContaining("only on one side"), expect.stringContaining("40 of 100 items have no score in the branch")],
     });
   });
 
@@ -157,6 +165,28 @@ describe("gate", () => {
     });
     const silent = gate(before, await sure(every(5), () => true), settings);
     expect(silent.verdict).toBe("cannot-measure");
+  });
+
+  it("does not pass its latency on answers that never came", async () => {
+    const before = await baseline(400);
+    // 4 of 400 are .01; at their worst 4 late ones, bound .023. 15 are at their worst .0375, bound .057.
+    const few = gate(before, await runOf(400, { away: (input) => input < 4 }), SETTINGS);
+    expect(few.metrics[1]).toMatchObject({ metric: "first-token-p95", kind: "pass", n: 396, missing: { candidate: 4 } });
+    const both = baselineOf(await runOf(400, { away: (input) => input < 15 }), SETTINGS);
+    const more = gate(both, await runOf(400, { away: (input) => input < 15 }), SETTINGS);
+    expect(more.metrics[1]).toMatchObject({
+      kind: "inconclusive",
+      n: 385,
+      notes: [expect.stringContaining("15 never came"), expect.stringContaining("0 of 385")],
+    });
+  });
+
+  it("refuses a margin that nothing could fall short of, on a scale from 0 to 1", async () => {
+    for (const margin of [1, 1.5]) {
+      const settings: GateSettings = { ...SETTINGS, metrics: { right: { severity: "gate", margin } } };
+      const run = await runOf(60);
+      expect(() => gate(baselineOf(run, settings), run, settings)).toThrow(RangeError);
+    }
   });
 
   it("survives JSON", async () => {

@@ -8,6 +8,8 @@ export interface LatencyInput {
   readonly baselineP95Ms: number;
   /** Of each item, repeats averaged. */
   readonly timesMs: readonly number[];
+  /** Items whose answer never came: late at their worst, in time at their best. @default 0 */
+  readonly missing?: number | undefined;
   /** How much later is still good enough, as a share of the baseline's p95. */
   readonly margin: number;
 }
@@ -20,22 +22,29 @@ export function lateAfterMs({ baselineP95Ms, margin }: Pick<LatencyInput, "basel
 /**
  * Returns whether the p95 of the times is at most the baseline's p95 and the margin: exactly when at most five in a hundred answers begin later than
  * that. Pass when the exact (Clopper–Pearson) upper bound of their share is below .05, regression when the lower bound is above. No shape of the
- * distribution is assumed; 59 items without a late one are the fewest that pass at .9, 72 at .95.
+ * distribution is assumed; 59 items without a late one are the fewest that pass at .9, 72 at .95. What never came is late in the upper bound alone.
  */
 export function latencyCheck(input: LatencyInput, level: number): Check {
-  const { timesMs, margin } = input;
+  const { timesMs, margin, missing = 0 } = input;
   const limit = lateAfterMs(input);
   const n = timesMs.length;
   const late = timesMs.filter((time) => time > limit).length;
-  const { value, interval } = proportionEstimate({ successes: late, n }, { level, method: "clopper-pearson" });
-  const kind = interval[1] < TAIL ? "pass" : interval[0] > TAIL ? "regression" : "inconclusive";
+  const bounds = (successes: number): readonly [number, number] =>
+    proportionEstimate({ successes, n: n + missing }, { level, method: "clopper-pearson" }).interval;
+  const [least, most] = [bounds(late)[0], bounds(late + missing)[1]];
+  const kind = most < TAIL ? "pass" : least > TAIL ? "regression" : "inconclusive";
   return {
     kind,
-    effect: -value || 0,
-    interval: [-interval[1] || 0, -interval[0] || 0],
+    effect: -late / n || 0,
+    interval: [-most || 0, -least || 0],
     n,
     method: "share of answers that begin late, exact binomial",
-    notes: [`${late} of ${n} answers began later than ${Math.round(limit)} ms, the baseline's p95 and ${Math.round(100 * margin)} %.`],
+    notes: [
+      ...(missing > 0
+        ? [`Of ${n + missing} answers ${missing} never came: at their worst they are late, at their best they are not.`]
+        : []),
+      `${late} of ${n} answers began later than ${Math.round(limit)} ms, the baseline's p95 and ${Math.round(100 * margin)} %.`,
+    ],
   };
 }
 

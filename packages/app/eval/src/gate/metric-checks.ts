@@ -97,11 +97,13 @@ function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
   };
 }
 
-function latencyMetric(margin: number, { baseline, candidate }: ChecksInput): MetricCheck {
+function latencyMetric(margin: number, { baseline, candidate, matched }: ChecksInput): MetricCheck {
   const baselineP95Ms = baseline.firstTokenP95Ms;
   const timesMs = candidate.firstTokenMs;
-  const input = { baselineP95Ms: baselineP95Ms ?? 0, timesMs, margin };
-  const absent = candidate.items.length - timesMs.length;
+  // Of an item that was skipped nobody waited for an answer.
+  const unanswered = candidate.items.filter(({ answered }) => answered.every((value) => value === null)).length;
+  const absent = unanswered + matched.unmatched.baseline.length;
+  const input = { baselineP95Ms: baselineP95Ms ?? 0, timesMs, margin, missing: absent };
   const none =
     baselineP95Ms === null
       ? "The baseline has no answer whose time is known."

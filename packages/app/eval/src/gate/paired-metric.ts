@@ -3,13 +3,13 @@ import type { MetricFacts } from "../evaluation.ts";
 import { meanOfKnown } from "../summary/example-scores.ts";
 import type { GateItem } from "./gate-run.ts";
 
-/** The items that both sides have, in the order of their ids, and those that only one has. */
+/** The items of both sides by id, and the ids that only one has: in the pairs their other side is missing, unless no item is common at all. */
 export interface Matched {
   readonly pairs: readonly { readonly baseline: GateItem; readonly candidate: GateItem }[];
   readonly unmatched: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
 }
 
-/** Returns the items paired by id; what has no partner is listed. */
+/** Returns the items paired by id; what has no partner is listed, and is paired with nothing that is known. */
 export function matchedItems(baseline: readonly GateItem[], candidate: readonly GateItem[]): Matched {
   const others = new Map(candidate.map((item) => [item.id, item]));
   const pairs: { baseline: GateItem; candidate: GateItem }[] = [];
@@ -20,7 +20,16 @@ export function matchedItems(baseline: readonly GateItem[], candidate: readonly 
     else pairs.push({ baseline: item, candidate: partner });
     others.delete(item.id);
   }
-  return { pairs, unmatched: { baseline: only, candidate: [...others.keys()] } };
+  const unmatched = { baseline: only, candidate: [...others.keys()] };
+  if (pairs.length === 0) return { pairs, unmatched };
+  const gone = new Set(only);
+  const lost = baseline.filter(({ id }) => gone.has(id)).map((item) => ({ baseline: item, candidate: unknown(item) }));
+  const added = [...others.values()].map((item) => ({ baseline: unknown(item), candidate: item }));
+  return { pairs: [...pairs, ...lost, ...added], unmatched };
+}
+
+function unknown({ cluster, id }: GateItem): GateItem {
+  return { id, cluster, scores: {}, answered: [] };
 }
 
 export interface PairedMetric {

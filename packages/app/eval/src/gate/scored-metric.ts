@@ -26,9 +26,14 @@ export interface Scored {
  * Returns whether the candidate is no worse than the baseline by more than the margin, at a level. Missing scores are also taken at their worst and
  * best: where those disagree the answer is inconclusive. With fewer differing items than the level's test needs (six at .95) no
  * approximation is trusted: a pass of a binary metric then takes an exact upper bound of the share of losses below the margin.
+ * @throws RangeError for a margin of 1 or more on a binary or share scale
  */
 export function scoredCheck(scored: Scored, level: number): Check {
-  const { pairs, scale, margin } = scored;
+  const { pairs, scale, margin, metric } = scored;
+  if (scale !== "real" && margin >= 1)
+    throw new RangeError(
+      `The margin of "${metric}" must be below 1: nothing could be worse by more on a scale from 0 to 1; got ${margin}.`,
+    );
   const found = endCheck(scored, pairs, level);
   const missing = pairs.filter(isMissing).length;
   if (missing === 0) return found;
