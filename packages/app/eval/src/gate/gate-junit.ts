@@ -1,3 +1,4 @@
+import { escapeXml } from "../report/junit.ts";
 import type { GateMetric, GateResult } from "./gate.ts";
 import { gateFigures, verdictSentence } from "./gate-figures.ts";
 
@@ -15,7 +16,7 @@ export function gateJunit(result: GateResult): string {
     cases.push(testCase(`${task}.gate`, "verdict", element("error", verdict, [verdictSentence(verdict), ...result.problems].join("\n"))));
   const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
   const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${xml(task)}" ${totals}>\n${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
 }
 
 function body(metric: GateMetric): string {
@@ -31,19 +32,11 @@ function body(metric: GateMetric): string {
 }
 
 function testCase(className: string, name: string, content: string): string {
-  const open = `<testcase classname="${xml(className)}" name="${xml(name)}"`;
+  const open = `<testcase classname="${escapeXml(className)}" name="${escapeXml(name)}"`;
   return content === "" ? `${open}/>` : `${open}>${content}</testcase>`;
 }
 
 function element(tag: "failure" | "error" | "skipped", message: string, content: string): string {
-  const open = `<${tag} message="${xml(message)}"`;
-  return content === "" ? `${open} />` : `${open} type="${xml(message)}">${xml(content)}</${tag}>`;
-}
-
-function xml(value: string): string {
-  // Control characters that XML 1.0 cannot hold at all.
-  const clean = [...value]
-    .map((character) => ((character.codePointAt(0) ?? 0) < 32 && !"\t\n\r".includes(character) ? "\uFFFD" : character))
-    .join("");
-  return clean.replace(/[<>&"']/g, (character) => `&#${character.codePointAt(0)};`);
+  const open = `<${tag} message="${escapeXml(message)}"`;
+  return content === "" ? `${open} />` : `${open} type="${escapeXml(message)}">${escapeXml(content)}</${tag}>`;
 }

@@ -47,9 +47,28 @@ describe("gateJunit", () => {
     expect(changed).toContain('errors="1"');
     expect(changed).toContain("&#34;right&#34;");
   });
+
+  it("holds no character that XML cannot", async () => {
+    const found = await worse();
+    const xml = gateJunit({ ...found, metrics: found.metrics.map((metric) => ({ ...metric, notes: ["a\uFFFE\u0000\u{1F600}]]><b>"] })) });
+    for (const wrong of ["\uFFFE", "\u0000", "]]>", "<b>"]) expect(xml).not.toContain(wrong);
+    expect(xml).toContain("\u{1F600}");
+  });
 });
 
 describe("gateText", () => {
+  it("leaves no control character of an id or an error to the terminal, in texts of several lines either", async () => {
+    const found = await worse();
+    const changes = found.changes.map((change) => ({
+      ...change,
+      worse: [{ metric: "right", id: "a\n\u001b[2J", baseline: 1, candidate: 0 }],
+    }));
+    const text = gateText({ ...found, problems: ["Away.\n\u001b[31mTry again."], changes }, { columns: 100 });
+    expect(text).not.toContain("\u001b");
+    expect(text).toContain("  Away.\n  \u241b[31mTry again.");
+    expect(text).toContain("    a \u241b[2J: 1");
+  });
+
   it("shows each metric with what it could have found, in every width", async () => {
     for (const columns of [40, 120]) {
       const text = gateText(await worse(), { columns });

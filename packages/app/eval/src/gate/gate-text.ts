@@ -7,12 +7,18 @@ import { gateFigures, verdictSentence } from "./gate-figures.ts";
 export function gateText(result: GateResult, options: { readonly columns: number; readonly items?: number | undefined }): string {
   const { columns, items = 5 } = options;
   const { metrics, problems, changes, unmatched, verdict } = result;
-  const lines = [`${result.task}: ${verdictSentence(verdict)}`, ...problems.map((problem) => `  ${problem}`)];
+  const plain = (said: readonly string[]): readonly string[] => said.map(terminalText);
+  const head = plain([
+    `${result.task}: ${verdictSentence(verdict)}`,
+    ...problems.flatMap((problem) => problem.split(/\r?\n/).map((line) => `  ${line}`)),
+  ]);
+  const table: string[] = [];
+  const lines: string[] = [];
   if (metrics.length > 0) {
     const rows = metrics
       .map(gateFigures)
       .map((row) => [row.name, row.kind, row.baseline, row.candidate, row.effect, row.interval, row.margin, row.detectable, row.n]);
-    lines.push(
+    table.push(
       "",
       textTable({ columns, head: ["metric", "verdict", "baseline", "branch", "effect", "interval", "margin", "detectable", "n"], rows }),
     );
@@ -34,7 +40,7 @@ export function gateText(result: GateResult, options: { readonly columns: number
     if (ids.length > 0)
       lines.push(`  Only in ${side}: ${ids.length} items (${ids.slice(0, 20).join(", ")}${ids.length > 20 ? ", …" : ""}).`);
   }
-  return lines.map((line) => (line.includes("\n") ? line : terminalText(line))).join("\n");
+  return [...head, ...table, ...plain(lines)].join("\n");
 }
 
 function round(value: number): number {
