@@ -1,7 +1,7 @@
 import { caseHandler, distributedRunner, memoryQueue } from "@pawl/compute";
 import { defineVariant, type Json } from "@pawl/core";
 import { openaiModel } from "@pawl/inference";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { runnerOf } from "../project/runner-of.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { scriptedProject } from "../scripted-project.fixture.ts";
@@ -65,9 +65,27 @@ it("says that Redis cannot be reached: a worker by its error, an evaluation by 3
   expect(JSON.stringify([output.notes, output.documents])).not.toContain("hunter2");
 });
 
+it("takes the address from PAWL_REDIS_URL, and says of one with a password that was typed that it can be seen", async () => {
+  using files = scriptedProject();
+  vi.stubEnv("PAWL_REDIS_URL", "redis://ann:hunter2@127.0.0.1:1");
+  const options = { queue: "pawl", lease: 30, patience: 0.2, abortSignal: new AbortController().signal };
+  for (const [url, told] of [
+    ["env", false],
+    ["redis://ann:hunter2@127.0.0.1:1", true],
+  ] as const) {
+    const output = recordingOutput();
+    await expect(workerCommand(output, await files.load(), { ...options, url })).rejects.toMatchObject({
+      facts: { address: "127.0.0.1:1" },
+    });
+    expect(JSON.stringify(output.notes).includes("PAWL_REDIS_URL")).toBe(told);
+    expect(JSON.stringify(output.notes)).not.toContain("hunter2");
+  }
+  vi.unstubAllEnvs();
+});
+
 it("refuses a URL that is none of a Redis", async () => {
   using files = scriptedProject();
   const abortSignal = new AbortController().signal;
   const options = { url: "http://127.0.0.1", queue: "pawl", lease: 30, patience: 1, abortSignal };
-  await expect(workerCommand(recordingOutput(), await files.load(), options)).rejects.toThrow(TypeError);
+  await expect(workerCommand(recordingOutput(), await files.load(), options)).rejects.toMatchObject({ code: "use.redis-url" });
 });

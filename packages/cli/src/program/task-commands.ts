@@ -55,7 +55,7 @@ export function addTaskCommands(program: Command, context: ProgramContext): void
     .option("--repeats <n>", "how often each example is run", wholeNumber(1), 1)
     .option("--concurrency <n>", "cases at once (default: 1 for a model in this process, 256 with --workers, else 4)", wholeNumber(1))
     .addOption(seedOption("order of the examples, and each case's own seed"))
-    .option("--workers <url>", "cases are run by the workers of a queue: redis://host:6379")
+    .option("--workers <url>", "cases are run by the workers of a queue: redis://host:6379, or env for what PAWL_REDIS_URL says")
     .addOption(queueOption())
     .addOption(patienceOption("Redis, or the last worker, may be away"))
     .option("--markdown <file>", "write the report as Markdown as well")

@@ -7,9 +7,10 @@ export function addWorkerCommands(program: Command, context: ProgramContext): vo
   const { output, signal, exit, project } = context;
   addCommand(program, context, {
     usage: "worker <url>",
-    description: "runs the cases of eval --workers, on as many machines as it is started on",
+    description: "runs the cases of eval --workers, on as many machines as it is started on; env stands for PAWL_REDIS_URL",
     example: "worker redis://10.0.0.5:6379",
-    exits: "It works until Ctrl-C, gives back what is in hand and ends with 130; with 69 where Redis is away for too long.",
+    exits:
+      "A URL with a password belongs into PAWL_REDIS_URL, with env in its place here. It works until Ctrl-C, gives back what is in hand and ends with 130; with 69 where Redis is away for too long.",
   })
     .addOption(queueOption())
     .option("--concurrency <n>", "cases at once (default: 1 for a model in this process, else 4)", wholeNumber(1))

@@ -1,7 +1,9 @@
 import type { JobQueue, QueueState } from "@pawl/compute";
 import type { Output } from "../output.ts";
+import { redisUrl } from "./redis-url.ts";
 
 export interface OpenQueueOptions {
+  /** Or `env`, for what `PAWL_REDIS_URL` says. */
   readonly url: string;
   readonly name: string;
   /** In seconds. */
@@ -10,8 +12,10 @@ export interface OpenQueueOptions {
   readonly lease?: number | undefined;
 }
 
-/** Returns the queue at a URL; what happens to it is said on the way. The caller disposes it. */
-export async function openQueue(output: Output, { url, name, patience, lease }: OpenQueueOptions): Promise<JobQueue> {
+/** Returns the queue at a URL; what happens to it is said on the way. The caller disposes it. @throws PawlError `use.no-redis-url`, `use.redis-url` */
+export async function openQueue(output: Output, { url: given, name, patience, lease }: OpenQueueOptions): Promise<JobQueue> {
+  const { url, warning } = redisUrl(given, process.env);
+  if (warning !== null) output.note(warning);
   const { redisQueue } = await import("@pawl/compute");
   const leaseMs = lease === undefined ? undefined : lease * 1_000;
   return redisQueue({ url, name, patienceMs: patience * 1_000, leaseMs, onState: (state) => output.note(stateText(state, name)) });

@@ -1,0 +1,35 @@
+import { PawlError } from "@pawl/core";
+
+export interface RedisUrl {
+  readonly url: string;
+  /** To be told where a password stands on the command line; null else. */
+  readonly warning: string | null;
+}
+
+/** The word that stands for what the environment says. */
+const ENV = "env";
+const VARIABLE = "PAWL_REDIS_URL";
+
+/**
+ * Returns the address that a command was given: itself, or for `env` what `PAWL_REDIS_URL` says, so that no password stands in the list of processes.
+ * @throws PawlError `use.no-redis-url` where the variable is not set, `use.redis-url` where it is no URL of a Redis; neither repeats it.
+ */
+export function redisUrl(given: string, env: { readonly [name: string]: string | undefined }): RedisUrl {
+  const url = given === ENV ? env[VARIABLE] : given;
+  if (url === undefined || url === "")
+    throw new PawlError(
+      "use.no-redis-url",
+      `${VARIABLE} is not set, and "env" takes the address from there: export ${VARIABLE}=redis://user:password@host:6379.\nNothing was run.`,
+      {
+        facts: { variable: VARIABLE },
+      },
+    );
+  if (!URL.canParse(url) || !["redis:", "rediss:"].includes(new URL(url).protocol))
+    throw new PawlError(
+      "use.redis-url",
+      `${given === ENV ? VARIABLE : "What was given"} is no address of a Redis. Write redis://host:6379, rediss:// with TLS, or env for what ${VARIABLE} says.\nNothing was run.`,
+    );
+  const seen = given !== ENV && new URL(url).password !== "";
+  const warning = `The password in this URL can be read in the list of processes. Put the URL into ${VARIABLE} and write env in its place.`;
+  return { url, warning: seen ? warning : null };
+}
