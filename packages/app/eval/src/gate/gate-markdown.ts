@@ -1,3 +1,4 @@
+import { markdownText as text } from "../report/markdown-text.ts";
 import type { GateResult } from "./gate.ts";
 import { gateFigures, verdictSentence } from "./gate-figures.ts";
 import type { ItemChange } from "./item-changes.ts";
@@ -72,11 +73,6 @@ function list(title: string, changed: readonly ItemChange[], cap: number): strin
     "</details>",
     "",
   ];
-}
-
-/** Ids and names are users' own: they do not become markup. */
-function text(value: string): string {
-  return value.replace(/[\r\n]+/g, " ").replace(/[\\`*_{}[\]<>|#~]/g, "\\$&");
 }
 
 function code(value: string): string {

@@ -27,9 +27,9 @@ describe("gateMarkdown", () => {
       ...change,
       worse: [{ metric: "right", id: "a`|<img>\n# b", baseline: 1, candidate: 0 }],
     }));
-    const text = gateMarkdown({ ...found, changes: ids, problems: ["<script> *x*"] });
+    const text = gateMarkdown({ ...found, changes: ids, problems: ["<script> *x* @octocat ![a](b)"] });
     expect(text).toContain("| `a'\\|<img> # b` | 1 | 0 |");
-    expect(text).toContain("\\<script\\> \\*x\\*");
+    expect(text).toContain("&lt;script&gt; \\*x\\* \\@octocat \\!\\[a\\]");
   });
 });
 
