@@ -109,8 +109,8 @@ describe("pawl judge check", () => {
   it("takes the outputs of a run that people labelled by their ids, with the scores that are there", async () => {
     using made = scriptedProject({
       "pawl.config.ts": written(),
-      "data/say.jsonl": greetings(60),
-      "labels.csv": ["id,label", ...Array.from({ length: 60 }, (_, i) => `s${i},${i < 40 ? "pass" : "fail"}`)].join("\n"),
+      "data/say.jsonl": greetings(90),
+      "labels.csv": ["id,label", ...Array.from({ length: 90 }, (_, i) => `s${i},${i < 60 ? "pass" : "fail"}`)].join("\n"),
     });
     const run = await evaluated(made);
     const { document, exit } = await check(made, { run: "last" });
@@ -122,7 +122,7 @@ describe("pawl judge check", () => {
         (item: { trace: { origin: { example: { id: string } } } }) => item.trace.origin.example.id === document.labelled[0].id,
       ).trace.id,
     );
-    expect((await evaluated(made)).document.metrics.polite.judge.calibration.labelled).toHaveLength(60);
+    expect((await evaluated(made)).document.metrics.polite.judge.calibration.labelled).toHaveLength(90);
   });
 
   it("ends with 2 where labels do not tell, and with 3 where they are of one class or the endpoint is away; what was kept stays", async () => {

@@ -424,3 +424,14 @@ describe("correlations", () => {
     }
   });
 });
+
+it("doubts a rater who never varied by what 0 of n leaves possible", () => {
+  const human = Array.from({ length: 120 }, (_, i) => (i < 80 ? 1 : 0));
+  const constant = new Array<number>(120).fill(1);
+  const estimate = cohenKappa(constant, human);
+  // At most 1 − .025^(1/120) = 3.03 % of its verdicts would be others: all of them right gives .1175, all wrong −.0588.
+  expect(estimate?.value).toBe(0);
+  expect(estimate?.interval[0]).toBeCloseTo(-0.0587669, 6);
+  expect(estimate?.interval[1]).toBeCloseTo(0.1175338, 6);
+  expect(cohenKappa(human, constant)?.interval).toEqual(estimate?.interval);
+});

@@ -74,12 +74,12 @@ export function cohenKappa(a: readonly Rating[], b: readonly Rating[], options: 
   const reach = normalQuantile((1 + level) / 2) * standardError;
   const sure = observed === 1;
   if (!sure && standardError < 1e-9) {
-    // All differ, or one says the same of all: the error is zero, the doubt is not. As if independent at the agreement seen.
-    const [low, high] = proportionEstimate({ successes: Math.round(observed * n), n }, { level }).interval;
-    const end = (share: number): number => Math.min(1, Math.max(-1, (share - expected) / (1 - expected)));
+    // All differ, or one says the same of all: the error is zero, the doubt is not.
+    const ends =
+      constantEnds(counts, { weight, unseen: 1 - ((1 - level) / 2) ** (1 / n) }) ?? agreementEnds({ observed, expected, n, level });
     return {
       value: kappa,
-      interval: [Math.min(kappa, end(low)), Math.max(kappa, end(high))],
+      interval: [Math.min(kappa, ends[0]), Math.max(kappa, ends[1])],
       level,
       n,
       method: `${method}, no variance seen`,
@@ -94,6 +94,59 @@ export function cohenKappa(a: readonly Rating[], b: readonly Rating[], options: 
     method: sure ? `${method}, no disagreement seen` : method,
     ...base,
   };
+}
+
+/**
+ * κ where one rater says the same of all n items: that rater may say something else as often as 0 of n leaves possible (1 − (α/2)^(1/n), exact binomial), at worst where
+ * both agree now, at best as the other rater says. Null where both vary.
+ */
+function constantEnds(
+  counts: readonly (readonly number[])[],
+  { unseen, weight }: { readonly unseen: number; readonly weight: (i: number, j: number) => number },
+): readonly [number, number] | null {
+  const column = counts.findIndex((_, j) => counts.every((row) => row.every((count, at) => at === j || count === 0)));
+  const said = column >= 0 ? counts.map((row) => row[column] ?? 0) : null;
+  const row = counts.findIndex((_, i) => counts.every((other, at) => at === i || other.every((count) => count === 0)));
+  const [constant, shares] = said !== null ? [column, said] : row >= 0 ? [row, counts[row] ?? []] : [-1, []];
+  if (constant < 0) return null;
+  const n = shares.reduce((sum, count) => sum + count, 0);
+  const least = shares.map((_, i) => i).reduce((far, i) => (weight(constant, i) < weight(constant, far) ? i : far), constant);
+  const moved = (amountOf: (i: number) => number, target: (i: number) => number): number => {
+    const table = shares.map(() => shares.map(() => 0));
+    let left = unseen * n;
+    for (const [i, count] of shares.entries()) {
+      const part = Math.min(left, amountOf(i));
+      left -= part;
+      const cells = table[i];
+      if (cells === undefined) continue;
+      cells[constant] = (cells[constant] ?? 0) + count - part;
+      cells[target(i)] = (cells[target(i)] ?? 0) + part;
+    }
+    return kappaOf(table, weight)?.kappa ?? 0;
+  };
+  return [
+    moved(
+      (i) => (i === constant ? (shares[i] ?? 0) : 0),
+      () => least,
+    ),
+    moved(
+      (i) => (i === constant ? 0 : (shares[i] ?? 0)),
+      (i) => i,
+    ),
+  ];
+}
+
+/** κ at Wilson's bounds of the agreement. */
+function agreementEnds(seen: {
+  readonly observed: number;
+  readonly expected: number;
+  readonly n: number;
+  readonly level: number;
+}): readonly [number, number] {
+  const { expected, level, n, observed } = seen;
+  const [low, high] = proportionEstimate({ successes: Math.round(observed * n), n }, { level }).interval;
+  const end = (share: number): number => Math.min(1, Math.max(-1, (share - expected) / (1 - expected)));
+  return [end(low), end(high)];
 }
 
 /** κ at Wilson's lower bound of the agreement, all of so many units having agreed. */
