@@ -1,10 +1,14 @@
-/** Returns a text as it is compared: NFKC, lower case, letters and digits of any script, everything else one space. */
+/**
+ * Returns a text as it is compared: NFKC, lower case, without what nobody sees (soft hyphens, zero-width spaces), letters and digits of any script,
+ * everything else one space. A text of nothing but signs keeps them: 👍 is not 👎.
+ */
 export function comparable(text: string): string {
-  return text
+  const seen = text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
-    .trim();
+    .replace(/\p{Default_Ignorable_Code_Point}+/gu, "");
+  const words = seen.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
+  return words === "" ? seen.replace(/\s+/g, " ").trim() : words;
 }
 
 /**

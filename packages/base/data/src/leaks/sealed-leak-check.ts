@@ -24,7 +24,7 @@ export interface SealedLeakCheckOptions<I> extends ClusterExamplesOptions<I> {
 }
 
 /**
- * A sealed row that a source knows. `exact`: equal but for case and punctuation; `passage`: a part of the source's text, as long as the row, is
+ * A sealed row that a source knows. `exact`: equal but for case, punctuation and what nobody sees (zero-width spaces); `passage`: a part of the source's text, as long as the row, is
  * nearly the row, as in a prompt that wraps it. Of several sealed rows with that text it names the first.
  */
 export type SealedLeak = {

@@ -49,7 +49,8 @@ it("finds a row within a text of any length, wherever it stands", () => {
 it("takes neither short rows nor signs for passages, and equal rows as one", () => {
   const index = textIndex(["thank you very much", "👍", "hello there", "Hello there!"], options);
   expect(index.match("Please send it back; thank you very much for the fast reply 👍")).toEqual([]);
-  expect(index.match("👍")).toEqual([]);
+  expect(index.match("👍")).toEqual([{ row: 1, kind: "exact", similarity: 1 }]);
+  expect(index.match("👎")).toEqual([]);
   expect(index.match("HELLO, there")).toEqual([{ row: 2, kind: "exact", similarity: 1 }]);
   expect(index.equals(2)).toEqual([2, 3]);
   expect(textIndex([], options).match("anything")).toEqual([]);

@@ -36,7 +36,7 @@ export function textIndex(rows: readonly string[], { threshold, passage, shingle
   const groups = new Map<string, number[]>();
   for (const [i, row] of rows.entries()) {
     const text = comparable(row);
-    // Nothing but signs: equal in having no letter, which says nothing.
+    // Nothing that is seen: two such rows are equal in nothing.
     if (text === "") continue;
     const group = groups.get(text);
     if (group === undefined) groups.set(text, [i]);
