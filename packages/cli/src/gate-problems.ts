@@ -30,8 +30,8 @@ export function taskGateProblems(gate: unknown, at: string): readonly string[] {
     const { margin, severity } = settings;
     if (severity !== undefined && !SEVERITIES.includes(String(severity)))
       problems.push(`${where}.severity must be gate, guardrail or tracked; got ${said(severity)}`);
-    if (margin !== undefined && !(typeof margin === "number" && margin > 0))
-      problems.push(`${where}.margin must be a number above 0; got ${said(margin)}`);
+    if (margin !== undefined && !(typeof margin === "number" && Number.isFinite(margin) && margin > 0))
+      problems.push(`${where}.margin must be a finite number above 0; got ${said(margin)}`);
   }
   return problems;
 }

@@ -33,6 +33,7 @@ export async function blessCommand(output: Output, project: Project, options: Bl
   await using _ = disposing(subject.model);
   const settings = taskGate(entry, subject.variant);
   await using store = await project.openStore();
+  const dataset = await loadExamples(project, entry, options.abortSignal);
   let evaluation: Evaluation<unknown, unknown>;
   try {
     evaluation =
@@ -42,7 +43,7 @@ export async function blessCommand(output: Output, project: Project, options: Bl
             entry,
             subject,
             store,
-            dataset: await loadExamples(project, entry, options.abortSignal),
+            dataset,
           })
         : devRun(await storedEvaluation(store, project, options.run), entry);
   } catch (error) {
@@ -51,6 +52,12 @@ export async function blessCommand(output: Output, project: Project, options: Bl
     return refused(output, away);
   }
   const baseline = baselineOf(evaluation, settings);
+  const { dev } = dataset.splits;
+  if (evaluation.record.splitHash === dev.hash && baseline.items.length < dev.size)
+    return refused(
+      output,
+      `run ${evaluation.record.id} has ${baseline.items.length} of ${dev.size} examples; it was stopped on the way. Leave --run out to run the others.`,
+    );
   const gates = Object.entries(settings.metrics).filter(([, { severity }]) => severity === "gate");
   for (const [metric] of gates) {
     if (baseline.criteria.scorers[metric] === undefined) continue;

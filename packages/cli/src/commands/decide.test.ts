@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Project } from "../project/project.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
-import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
 import { blessCommand } from "./bless.ts";
 import { compareManyCommand } from "./compare-many.ts";
 import { evalCommand } from "./eval.ts";
@@ -51,6 +51,14 @@ describe("eval --until-decided", () => {
     expect(output.printed.join("\n")).toContain("answers saved");
   });
 
+  it("ends with 3 where no case was answered", async () => {
+    using project = scriptedProject({
+      "pawl.config.ts": scriptedConfig('models: [{ ...model, choose: async () => { throw new Error("It broke."); } }]'),
+    });
+    const { exit, document } = await decided(project, { variant: shows(project, 8) });
+    expect({ exit, document }).toMatchObject({ exit: 3, document: { decided: false, exit: 3 } });
+  });
+
   it("ends with 1 against a baseline that is better, and with 0 against one that is shown as good", async () => {
     using project = scriptedProject();
     await ran(project, (output, loaded) => blessCommand(output, loaded, { ...COMMON, variant: shows(project, 8) }));
@@ -88,6 +96,13 @@ describe("compare of several", () => {
 });
 
 describe("plan", () => {
+  it("refuses a difference that a score from 0 to 1 cannot have", async () => {
+    using project = scriptedProject();
+    await expect(
+      ran(project, (output, loaded) => planCommand(output, loaded, { task: "triage", effect: 5, power: 0.8, level: 0.95 })),
+    ).rejects.toMatchObject({ code: "use.effect", facts: { effect: 5 } });
+  });
+
   it("goes by the two last variants on one split, and says what repeats save and each gate takes", async () => {
     using project = scriptedProject();
     const planned = (): Promise<Ran> =>

@@ -69,7 +69,14 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
       minimumUsefulEffect: entry.climb?.minimumUsefulEffect,
     });
     const { decided, examples, looked, savedCases, verdict } = found;
-    const exit = verdict.kind === "inconclusive" ? EXIT.inconclusive : verdict.kind === "worse" ? EXIT.no : EXIT.done;
+    const measured = found.evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
+    const exit = !measured
+      ? EXIT.unmeasured
+      : verdict.kind === "inconclusive"
+        ? EXIT.inconclusive
+        : verdict.kind === "worse"
+          ? EXIT.no
+          : EXIT.done;
     output.document({ run: found.evaluation.record.id, against: name, decided, verdict, looked, examples, savedCases, exit });
     output.print(verdictSentence(verdict, { candidate: "The variant", champion: name, metricLabel: metric, scale: scorer?.scale }));
     for (const note of verdict.notes) output.print(`  ${note}`);

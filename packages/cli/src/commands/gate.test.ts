@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -7,6 +7,7 @@ import { loadProject } from "../project/project.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedConfig, scriptedProject, scriptedRows } from "../scripted-project.fixture.ts";
 import { type BlessCommandOptions, blessCommand } from "./bless.ts";
+import { evalUntilDecidedCommand } from "./eval-until-decided.ts";
 import { type GateCommandOptions, gateCommand } from "./gate.ts";
 import { gateAaCommand } from "./gate-aa.ts";
 
@@ -194,6 +195,26 @@ describe("bless and gate", () => {
       code: "use.config-invalid",
       facts: { problems: { length: 4 } },
     });
+  });
+
+  it("refuses margins that nothing could fall short of", async () => {
+    using project = scriptedProject({
+      "one.config.ts": changedEntry("gate: { metrics: { label: { margin: 1 } } }"),
+      "endless.config.ts": changedEntry("gate: { metrics: { label: { margin: Infinity } } }"),
+    });
+    await expect(bless(project, { config: "one.config.ts" })).rejects.toMatchObject({ code: "use.gate-incomplete" });
+    await expect(bless(project, { config: "endless.config.ts" })).rejects.toMatchObject({ code: "use.config-invalid" });
+  });
+
+  it("blesses no run that was stopped on the way", async () => {
+    using project = scriptedProject();
+    const { document } = await ran(async (output) =>
+      evalUntilDecidedCommand(output, await load(project, "pawl.config.ts"), { ...COMMON, repeats: 1, variant: variantFile(project, 8) }),
+    );
+    const { exit, output } = await bless(project, { run: String(document["run"]) });
+    expect(exit).toBe(3);
+    expect(output.notes.join("\n")).toMatch(/of 60 examples/);
+    expect(existsSync(project.at(baselineFile))).toBe(false);
   });
 });
 

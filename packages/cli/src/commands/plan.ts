@@ -1,4 +1,4 @@
-import { formatMoney, type RunRecord, type Step, type Store } from "@pawl/core";
+import { formatMoney, PawlError, type RunRecord, type Step, type Store } from "@pawl/core";
 import type { Evaluation } from "@pawl/eval";
 import { type DifferencePlan, differenceVariance, gateDefaults, planDifference } from "@pawl/eval/gate";
 import { durationText } from "../climb/score-text.ts";
@@ -31,11 +31,17 @@ export async function planCommand(output: Output, project: Project, options: Pla
   const entry = project.entry(options.task);
   const { name } = entry.task;
   const { effect, power, level } = options;
+  const headline = entry.scorers.find(({ role }) => role !== "recorded");
+  const metric = headline?.name ?? "";
+  if (effect > 1 && headline?.scale !== "real")
+    throw new PawlError(
+      "use.effect",
+      `Scores of "${metric}" lie from 0 to 1, so no difference is ${effect}. Five points are --effect 0.05.\nNothing was planned.`,
+      { facts: { metric, effect } },
+    );
   const dataset = await loadExamples(project, entry);
   await using store = await project.openStore();
   const runs = await lastTwo(store, project, entry);
-  const headline = entry.scorers.find(({ role }) => role !== "recorded");
-  const metric = headline?.name ?? "";
   const present = dataset.splits.dev.size;
   const variance = differenceVariance(runs, metric);
   const plan = planDifference(variance, { effect, power, level, present, binary: headline?.scale === "binary" ? "difference" : undefined });

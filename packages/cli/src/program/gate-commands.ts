@@ -42,7 +42,11 @@ export function addGateCommands(program: Command, context: ProgramContext): void
     .addOption(new Option("--until-decided", "run only until the gated metric's answer is in").conflicts(["run", "aa"]))
     .option("--markdown <file>", "write a summary for a pull request")
     .option("--junit <file>", "write JUnit XML")
-    .option("--aa <n>", "measure how often the gate flips on identical input, by n comparisons", wholeNumber(1))
+    .addOption(
+      new Option("--aa <n>", "measure how often the gate flips on identical input, by n comparisons")
+        .argParser(wholeNumber(1))
+        .conflicts(["run", "repeats", "markdown", "junit", "acceptFlips"]),
+    )
     .option("--accept-flips", "gate although the A/A check flips more often than the limit")
     .option("--workflow", "print a GitHub Actions workflow for this task, and run nothing")
     .action(async (task: string, options: GateOptions) => {
