@@ -77,7 +77,7 @@ function list(title: string, changed: readonly ItemChange[], cap: number): strin
 
 function code(value: string): string {
   return value
-    .replace(/[\r\n]+/g, " ")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .replace(/`/g, "'")
     .replace(/\|/g, "\\|");
 }

@@ -25,10 +25,10 @@ describe("gateMarkdown", () => {
     const found = await worse();
     const ids = found.changes.map((change) => ({
       ...change,
-      worse: [{ metric: "right", id: "a`|<img>\n# b", baseline: 1, candidate: 0 }],
+      worse: [{ metric: "right", id: "a`|<img>\n# b\u001b[31m\u202e", baseline: 1, candidate: 0 }],
     }));
     const text = gateMarkdown({ ...found, changes: ids, problems: ["<script> *x* @octocat ![a](b)"] });
-    expect(text).toContain("| `a'\\|<img> # b` | 1 | 0 |");
+    expect(text).toContain("| `a'\\|<img> # b [31m ` | 1 | 0 |");
     expect(text).toContain("&lt;script&gt; \\*x\\* \\@octocat \\!\\[a\\]");
   });
 });
