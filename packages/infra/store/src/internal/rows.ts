@@ -1,4 +1,4 @@
-import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { Page, PageOptions } from "@pawl/core";
 import type { Prepare } from "./connection.ts";
 
@@ -15,6 +15,8 @@ export interface PageQuery<T> {
   readonly columns?: string;
   readonly conditions: readonly (Condition | null)[];
   readonly itemOf?: (row: Row) => T;
+  /** Takes a row's cells instead, in the columns' order: for very many rows, half the time of objects with names. */
+  readonly itemOfCells?: (cells: readonly SQLOutputValue[]) => T;
 }
 
 /** Returns a column's equality, or null where nothing is asked of it. */
@@ -40,11 +42,39 @@ export function pageOf<T>(prepare: Prepare, query: PageQuery<T>, options: PageOp
   const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => `(${sql})`).join(" AND ")}` : "";
   const sql = `SELECT seq, ${query.columns ?? "body"} FROM ${query.table} ${where} ORDER BY seq ${newest ? "DESC" : "ASC"} LIMIT ?`;
   const values = conditions.flatMap(([, ...rest]) => rest);
-  const rows: readonly Row[] = prepare(sql).all(...values, limit + 1);
+  const statement = prepare(sql);
+  if (query.itemOfCells !== undefined) return pageOfCells(statement, [...values, limit + 1], { cursor, limit, itemOf: query.itemOfCells });
+  const rows: readonly Row[] = statement.all(...values, limit + 1);
   const shown = rows.slice(0, limit);
   return {
     items: shown.map(query.itemOf ?? bodyOf<T>),
     next: String(shown.at(-1)?.["seq"] ?? cursor ?? 0),
     more: rows.length > limit,
   };
+}
+
+function pageOfCells<T>(
+  statement: StatementSync,
+  values: readonly SQLInputValue[],
+  {
+    cursor,
+    itemOf,
+    limit,
+  }: { readonly cursor: string | undefined; readonly limit: number; readonly itemOf: NonNullable<PageQuery<T>["itemOfCells"]> },
+): Page<T> {
+  statement.setReturnArrays(true);
+  const found: readonly unknown[] = statement.all(...values);
+  const items: T[] = [];
+  let next: SQLOutputValue = cursor ?? 0;
+  for (const cells of found.slice(0, limit)) {
+    if (!isCells(cells)) continue;
+    const [seq = null, ...rest] = cells;
+    next = seq;
+    items.push(itemOf(rest));
+  }
+  return { items, next: String(next), more: found.length > limit };
+}
+
+function isCells(row: unknown): row is readonly SQLOutputValue[] {
+  return Array.isArray(row);
 }

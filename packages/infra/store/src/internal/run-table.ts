@@ -1,3 +1,4 @@
+import type { SQLOutputValue } from "node:sqlite";
 import {
   type CaseOutline,
   type Id,
@@ -48,7 +49,9 @@ export function runTable({ read, write }: Connection): Store["runs"] {
         pageOf(prepare, { table: "runs", columns: "finished_at, body", conditions: [equal("task", filter.task)], itemOf: runOf }, page),
       ),
     outline: (id, page) =>
-      read((prepare) => pageOf(prepare, { table: "traces", columns: OUTLINE, conditions: [equal("run_id", id)], itemOf: outlineOf }, page)),
+      read((prepare) =>
+        pageOf(prepare, { table: "traces", columns: OUTLINE, conditions: [equal("run_id", id)], itemOfCells: outlineOf }, page),
+      ),
   };
 }
 
@@ -57,22 +60,23 @@ function runOf(row: Row): RunRecord {
   return { ...bodyOf<RunRecord>(row), finishedAt: typeof finishedAt === "number" ? finishedAt : null };
 }
 
-function outlineOf(row: Row): CaseOutline {
-  const said: readonly StoredScore[] = row["said"] === null ? [] : JSON.parse(`[${row["said"]}]`);
-  const cluster = row["cluster"];
+/** Takes the cells of `OUTLINE`, in its order. */
+function outlineOf(cells: readonly SQLOutputValue[]): CaseOutline {
+  const [traceId, exampleId, repeat, cluster, outcome, startedAt, totalMs, microDollars, inputTokens, outputTokens, scores] = cells;
+  const said: readonly StoredScore[] = scores === null ? [] : JSON.parse(`[${scores}]`);
   return {
-    traceId: String(row["id"]),
+    traceId: String(traceId),
     example:
-      row["example_id"] === null
+      exampleId === null
         ? null
-        : { id: String(row["example_id"]), repeat: Number(row["repeat"]), ...(cluster === null ? {} : { cluster: String(cluster) }) },
-    outcome: outcomeOf(row["outcome"]),
-    startedAt: Number(row["started_at"]),
-    totalMs: Number(row["total_ms"]),
+        : { id: String(exampleId), repeat: Number(repeat), ...(cluster === null ? {} : { cluster: String(cluster) }) },
+    outcome: outcomeOf(outcome),
+    startedAt: Number(startedAt),
+    totalMs: Number(totalMs),
     totals: {
-      microDollars: numberOrNull(row["micro_dollars"]),
-      inputTokens: numberOrNull(row["input_tokens"]),
-      outputTokens: numberOrNull(row["output_tokens"]),
+      microDollars: numberOrNull(microDollars),
+      inputTokens: numberOrNull(inputTokens),
+      outputTokens: numberOrNull(outputTokens),
     },
     scores: said.map(scoreOutline),
   };
