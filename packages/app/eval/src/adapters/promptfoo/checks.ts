@@ -15,10 +15,12 @@ const MICRO_DOLLARS = 1_000_000;
 
 /** How each type is checked; a maker that answers with a text says why it cannot. */
 export const MAKERS: { readonly [type: string]: Maker } = {
-  equals: ({ value }) =>
-    typeof value === "object" && value !== null
+  equals: ({ value }) => {
+    if (value === undefined) return "It has no value.";
+    return typeof value === "object" && value !== null
       ? text((output) => isDeepStrictEqual(parsed(output), value), "equal to the value")
-      : text((output) => output === String(value), `equal to ${shown(value)}`),
+      : text((output) => output === String(value), `equal to ${shown(value)}`);
+  },
   contains: one((output, value) => output.includes(value), "containing"),
   icontains: one((output, value) => output.toLowerCase().includes(value.toLowerCase()), "containing"),
   "contains-any": many((output, values) => values.some((value) => output.includes(value)), "containing any of"),
@@ -33,7 +35,7 @@ export const MAKERS: { readonly [type: string]: Maker } = {
   ),
   "starts-with": one((output, value) => output.startsWith(value), "starting with"),
   regex: ({ value }) => {
-    if (typeof value !== "string") return "Its value is no text.";
+    if (typeof value !== "string" || value === "") return "Its value is no text.";
     try {
       const pattern = new RegExp(value);
       return text((output) => pattern.test(output), `matching ${value}`);
@@ -111,6 +113,7 @@ function one(passes: (output: string, value: string) => boolean, what: string): 
 function many(passes: (output: string, values: readonly string[]) => boolean, what: string): Maker {
   return ({ value }) => {
     const values = Array.isArray(value) ? value.map(String) : typeof value === "string" ? commaSeparated(value) : [];
+    if (values.includes("")) return "Its list holds an empty text, which every output contains.";
     return values.length === 0
       ? "Its value is no list."
       : text((output) => passes(output, values), `${what} ${values.map(shown).join(", ")}`);

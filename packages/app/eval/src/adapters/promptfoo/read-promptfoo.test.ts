@@ -137,3 +137,12 @@ it("refuses what is neither JSON nor YAML nor a configuration", async () => {
   await expect(readPromptfoo("just: this")).rejects.toMatchObject({ code: "data.not-promptfoo" });
   await expect(readPromptfoo("[]")).rejects.toMatchObject({ code: "data.not-promptfoo" });
 });
+
+it("takes no assertion that every output, or none, would pass", async () => {
+  const empty = ["contains-any", "icontains-any", "contains-all", "icontains-all"].map((type) => ({ type, value: ["", "x"] }));
+  const assert = [...empty, { type: "equals" }, { type: "not-equals" }, { type: "regex", value: "" }, { type: "latency", threshold: null }];
+  const { scorers, unsupported } = await readPromptfoo(JSON.stringify({ prompts: ["{{a}}"], tests: [{ vars: { a: "1" }, assert }] }));
+  expect(unsupported.map(({ at, what }) => `${at} ${what}`)).toEqual(assert.map(({ type }, i) => `tests[0].assert[${i}] ${type}`));
+  const example: Example = { id: "test-0", input: { a: "1" } };
+  for (const scorer of scorers) expect(await scoredBy(scorer, example, "undefined")).toMatchObject({ kind: "unscored" });
+});
