@@ -65,6 +65,8 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
   }
   const notes = [
     ...judgeNotes(facts.judge?.calibration === null ? facts : other),
+    ...unfinished("champion", champion),
+    ...unfinished("candidate", candidate),
     ...unmatched("champion", onlyChampion),
     ...unmatched("candidate", [...right.keys()]),
   ];
@@ -107,6 +109,14 @@ function sameData(champion: Recorded, candidate: Recorded): void {
 }
 
 type Recorded = Pick<RunOutline, "record">;
+
+/** A test of as many examples as there are does not hold where somebody stopped at what they saw. */
+function unfinished(side: string, { record }: Recorded): string[] {
+  if (record.finishedAt !== null) return [];
+  return [
+    `The ${side}'s run was not run to its end. Where it was left for what it showed (--until-decided does), this verdict claims too much: take that run's own, or run the rest.`,
+  ];
+}
 
 function unmatched(side: string, ids: readonly string[]): string[] {
   if (ids.length === 0) return [];

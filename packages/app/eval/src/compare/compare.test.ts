@@ -35,6 +35,13 @@ describe("compare", () => {
     expect(back).toMatchObject({ kind: "worse", minimumUsefulEffect: 0.1, level: 0.9 });
   });
 
+  it("says that a run which was left on the way may have been left for what it showed", async () => {
+    const [before, whole] = [await runOf(60, 20), await runOf(60, 50)];
+    const partial = without({ ...whole, record: { ...whole.record, finishedAt: null } }, (input) => input >= 40);
+    expect(compare(before, partial).verdict.notes).toContainEqual(expect.stringMatching(/candidate's run.*not run to its end/));
+    expect(compare(before, whole).verdict.notes.join()).not.toContain("to its end");
+  });
+
   it("turns the sign where lower is better", async () => {
     const run = async (passes: number): Promise<Evaluation<number, number, "right">> =>
       evaluate({
