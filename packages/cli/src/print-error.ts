@@ -1,5 +1,5 @@
-import { isPawlError } from "@pawl/core";
-import { maskSecrets } from "@pawl/policy";
+import { isPawlError, type PawlError } from "@pawl/core";
+import { maskJson, maskSecrets } from "@pawl/policy";
 import { EXIT, exitCodeOf, isInterruption } from "./exit-code.ts";
 
 const SYSTEM_REASONS: { readonly [code: string]: string } = {
@@ -27,6 +27,11 @@ export function errorText(error: unknown, debug: boolean): string {
   return maskSecrets(
     `Something went wrong that should not: ${message}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`,
   );
+}
+
+/** Returns the facts of a failure with secrets masked. */
+export function errorFacts({ facts }: Pick<PawlError, "facts">): PawlError["facts"] {
+  return maskJson(facts, { pii: false });
 }
 
 function systemText(error: unknown): string {

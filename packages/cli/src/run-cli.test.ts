@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runCli } from "./run-cli.ts";
-import { type ScriptedProject, scriptedProject } from "./scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedConfig, scriptedProject } from "./scripted-project.fixture.ts";
 
 let stdout = "";
 let stderr = "";
@@ -94,6 +94,21 @@ describe("runCli", () => {
     expect(await cli(project, "eval", "traige", "--json")).toBe(64);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: "use.unknown-task", facts: { suggestion: "triage" } }, exit: 64 });
     expect(stderr).toContain('Did you mean "triage"?');
+  });
+
+  it("prints no secret that stands in the facts of a failure", async () => {
+    const core = JSON.stringify(import.meta.resolve("@pawl/core"));
+    const away = (code: string): string =>
+      `import { PawlError } from ${core};\n${scriptedConfig(`models: [{ ...model, choose: async () => { throw new PawlError("${code}", "Away.", { facts: { baseUrl: "https://ann:hunter2@host/v1" } }); } }]`)}`;
+    for (const [code, exit] of [
+      ["service.unreachable", 3],
+      ["use.key-missing", 64],
+    ] as const) {
+      using project = scriptedProject({ "pawl.config.ts": away(code) });
+      stdout = "";
+      expect(await cli(project, "eval", "triage", "--json")).toBe(exit);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code, facts: { baseUrl: "https://ann:[secret]@host/v1" } }, exit });
+    }
   });
 
   it("prints one document for a climb, with its progress on stderr and no escape codes", async () => {

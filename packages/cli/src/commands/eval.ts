@@ -9,7 +9,7 @@ import { insightReports } from "../insight/insight-reports.ts";
 import { insightText } from "../insight/insight-text.ts";
 import { runInsight } from "../insight/run-insight.ts";
 import type { Output } from "../output.ts";
-import { errorText } from "../print-error.ts";
+import { errorFacts, errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import type { ByBatch } from "../project/by-batch.ts";
 import { expectedAnswers } from "../project/expected-answers.ts";
@@ -99,8 +99,8 @@ export async function evalCommand(output: Output, project: Project, options: Eva
     return measured ? EXIT.done : EXIT.unmeasured;
   } catch (error) {
     if (!isPawlError(error) || !error.code.startsWith("service.")) throw error;
-    const { code, facts } = error;
-    output.document({ error: { code, message: errorText(error, false), facts }, exit: EXIT.unmeasured });
+    const { code } = error;
+    output.document({ error: { code, message: errorText(error, false), facts: errorFacts(error) }, exit: EXIT.unmeasured });
     output.fail(
       `${output.style("red", "✗")} Nothing could be measured: ${errorText(error, false)}\nWhat was answered is kept; the same command goes on where it was.`,
     );

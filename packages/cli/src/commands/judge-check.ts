@@ -18,7 +18,7 @@ import { chosenJudge } from "../judge/chosen-judge.ts";
 import { judgeFile } from "../judge/judge-files.ts";
 import { readLabels } from "../judge/read-labels.ts";
 import type { Output } from "../output.ts";
-import { errorText } from "../print-error.ts";
+import { errorFacts, errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
@@ -82,8 +82,8 @@ export async function judgeCheckCommand(output: Output, project: Project, option
     });
   } catch (error) {
     if (!isPawlError(error) || !error.code.startsWith("service.")) throw error;
-    const { code, facts } = error;
-    output.document({ error: { code, message: errorText(error, false), facts }, exit: EXIT.unmeasured });
+    const { code } = error;
+    output.document({ error: { code, message: errorText(error, false), facts: errorFacts(error) }, exit: EXIT.unmeasured });
     output.fail(`${output.style("red", "✗")} The judge could not be asked: ${errorText(error, false)}`);
     return EXIT.unmeasured;
   }
