@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { terminalSafe } from "./terminal-safe.ts";
 import { wrapText } from "./wrap-text.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -46,7 +47,8 @@ export function processOutput(options: OutputOptions = {}): Output {
   // What is styled may go to either stream: with one of them in a file there are no escape codes at all.
   const colours = stdout.isTTY === true && stderr.isTTY === true && !plain && !env["NO_COLOR"];
   const columns = (): number => positive(env["COLUMNS"]) ?? (stderr.columns || stdout.columns || 80);
-  const fitted = (text: string, stream: NodeJS.WriteStream): string => (stream.isTTY === true ? wrapText(text, columns()) : text);
+  const fitted = (text: string, stream: NodeJS.WriteStream): string =>
+    stream.isTTY === true ? wrapText(terminalSafe(text), columns()) : text;
   let drawn = "";
   let documented = false;
   const erase = (): string => {
