@@ -14,6 +14,7 @@ it("shows control characters as pictures, and keeps line ends, tabs and colours"
   expect(terminalSafe(EVIL)).toBe(SAFE);
   const ours = "\u001b[1;31m✗\u001b[39m a\n\tb";
   expect(terminalSafe(ours)).toBe(ours);
+  expect(terminalSafe("\u0007[0m")).toBe("␇[0m");
   expect(terminalSafe("")).toBe("");
 });
 

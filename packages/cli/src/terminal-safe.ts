@@ -1,15 +1,12 @@
-/** Colours and bold of our own: the one sequence that moves nothing. */
-const KEPT = /\u001b\[[\d;]*m/g;
-const HARMFUL = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** A control character, with what makes it a colour or bold: the one sequence that moves nothing. Or a mark of direction. */
+const CONTROLS = /\p{Cc}(?:\[[\d;]*m)?|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * Returns a text of several lines as a terminal may show it: what ids, models or servers wrote cannot move the cursor, set the title or turn the order of
  * letters. Control characters become their pictures (␛…), marks of direction �; line ends, tabs and colours stay.
  */
 export function terminalSafe(text: string): string {
-  const between = text.split(KEPT);
-  const kept = text.match(KEPT) ?? [];
-  return between.map((part, i) => `${part.replace(HARMFUL, shown)}${kept[i] ?? ""}`).join("");
+  return text.replace(CONTROLS, (found) => (found.startsWith("\u001b[") ? found : `${shown(found.charAt(0))}${found.slice(1)}`));
 }
 
 function shown(character: string): string {
