@@ -260,6 +260,20 @@ describe("gate --aa", () => {
     expect(gate.output.printed.join("\n")).toContain("A/A: Deterministic");
   });
 
+  it("counts for the examples and the variant alone that it was measured on", async () => {
+    using project = scriptedProject({
+      "data.config.ts": changedEntry('dataset: "data/other.jsonl"'),
+      "data/other.jsonl": scriptedRows().replace("parcel #45", "parcel #46"),
+    });
+    await aa(project, 2);
+    await bless(project);
+    const other = await gated(project, { variant: variantFile(project, 8) });
+    expect(other.document["notes"]).toEqual([expect.stringMatching(/^A\/A, of another variant: Deterministic/)]);
+    await bless(project, { config: "data.config.ts" });
+    const { document } = await gated(project, { config: "data.config.ts" });
+    expect(document["notes"]).toEqual([expect.stringContaining("other criteria or examples")]);
+  });
+
   it("takes no answer from the cache, and refuses a gate that flips until that is accepted", async () => {
     const loose = "gate: { level: .3, metrics: { label: { margin: .001 } } }";
     using project = scriptedProject({

@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { PawlError } from "@pawl/core";
+import { PawlError, variantId } from "@pawl/core";
 import { metricFacts } from "@pawl/eval";
 import {
   type AaCheck,
@@ -26,7 +26,7 @@ import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
-import { subjectOf } from "../project/subject-of.ts";
+import { type Subject, subjectOf } from "../project/subject-of.ts";
 import { writeWhole } from "../write-whole.ts";
 
 export interface GateCommandOptions {
@@ -75,7 +75,8 @@ export async function gateCommand(output: Output, project: Project, options: Gat
   const split = { name: "dev", hash: dataset.splits.dev.hash } as const;
   const changes = criteriaChanges(baseline, { task: { name: entry.task.name, hash: entry.task.hash }, split, criteria });
   const aa = readAa(files.aa);
-  const told = (result: GateResult): ExitCode => report(output, result, { ...options, notes: aaNotes(aa, criteriaHash(criteria)) });
+  const isOfThese = aa !== null && aa.criteria === criteriaHash(criteria) && aa.splitHash === split.hash;
+  const told = (result: GateResult): ExitCode => report(output, result, { ...options, notes: aaNotes(aa, { isOfThese, subject }) });
   if (changes.length > 0)
     return told(
       unrun(baseline, settings, "criteria-changed", [
@@ -84,7 +85,7 @@ export async function gateCommand(output: Output, project: Project, options: Gat
       ]),
     );
   const limit = entry.gate?.flipLimit ?? DEFAULT_FLIP_LIMIT;
-  if (aa !== null && aa.criteria === criteriaHash(criteria) && flipsTooOften(aa, limit) && options.acceptFlips !== true) {
+  if (isOfThese && flipsTooOften(aa, limit) && options.acceptFlips !== true) {
     const why = `The gate flips on identical input more often than ${limit}: ${aa.statement} Take more examples or repeats and measure again with --aa, or gate all the same with --accept-flips. Nothing was run.`;
     return told(unrun(baseline, settings, "cannot-measure", [why]));
   }
@@ -115,13 +116,14 @@ function report(
   return exit;
 }
 
-function aaNotes(aa: AaCheck | null, criteria: string): readonly string[] {
+function aaNotes(
+  aa: AaCheck | null,
+  { isOfThese, subject }: { readonly isOfThese: boolean; readonly subject: Pick<Subject, "variant"> },
+): readonly string[] {
   if (aa === null) return [];
-  return [
-    aa.criteria === criteria
-      ? `A/A: ${aa.statement}`
-      : "A/A: the check was made with other criteria, so its flip rate is not known for these.",
-  ];
+  if (!isOfThese) return ["A/A: the check was made with other criteria or examples, so its flip rate is not known for these."];
+  const same = aa.variantId === (subject.variant === null ? null : variantId(subject.variant));
+  return [same ? `A/A: ${aa.statement}` : `A/A, of another variant: ${aa.statement}`];
 }
 
 function unrun(baseline: Baseline, { level }: GateSettings, verdict: GateResult["verdict"], problems: readonly string[]): GateResult {

@@ -15,6 +15,8 @@ export type AaCheck = {
   readonly task: string;
   readonly variantId: Sha256 | null;
   readonly criteria: Sha256;
+  /** Of the examples: the flip rate of others is not known. */
+  readonly splitHash: Sha256;
   /** Comparisons of a run with another of the same variant on the same examples. */
   readonly comparisons: number;
   /** Those that called one of the two a regression. */
@@ -62,6 +64,7 @@ export function aaCheck<Name extends string>(evaluation: Evaluation<unknown, unk
     task: evaluation.record.task.name,
     variantId: evaluation.record.variantId,
     criteria: criteriaHash(criteriaOf(settings, evaluation.metrics)),
+    splitHash: evaluation.record.splitHash,
     comparisons,
     ...counted,
     flipRate,
