@@ -175,6 +175,16 @@ describe("bless and gate", () => {
     await expect(gated(project, { run: String(say.document["run"]) })).rejects.toMatchObject({ code: "use.other-run" });
   });
 
+  it("prints the verdict also where its summary cannot be written", async () => {
+    using project = scriptedProject();
+    await bless(project);
+    const output = recordingOutput();
+    const gating = gateCommand(output, await load(project, "pawl.config.ts"), { ...COMMON, markdown: project.folder });
+    await expect(gating).rejects.toMatchObject({ code: "io.cannot-write" });
+    expect(output.printed.join("\n")).toContain("Pass:");
+    expect(output.documents).toEqual([]);
+  });
+
   it("says all that a profile makes mandatory, at once", async () => {
     using project = scriptedProject({
       "critical.config.ts": changedEntry(

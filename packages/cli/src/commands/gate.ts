@@ -108,11 +108,11 @@ function report(
   { junit, markdown, notes }: Pick<GateCommandOptions, "junit" | "markdown"> & { readonly notes: readonly string[] },
 ): ExitCode {
   const exit = EXITS[result.verdict];
+  output.print(gateText(result, { columns: Math.min(output.columns, 140) }));
+  for (const note of notes) output.print(`  ${note}`);
   if (markdown !== undefined) writeWhole(resolve(markdown), gateMarkdown(result, { notes }));
   if (junit !== undefined) writeWhole(resolve(junit), gateJunit(result));
   output.document({ ...result, notes, exit });
-  output.print(gateText(result, { columns: Math.min(output.columns, 140) }));
-  for (const note of notes) output.print(`  ${note}`);
   return exit;
 }
 
