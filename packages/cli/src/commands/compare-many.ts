@@ -41,8 +41,9 @@ export async function compareManyCommand(output: Output, project: Project, optio
   };
   writeWhole(path, leaderboardPage(board, page));
   if (markdown !== undefined) writeWhole(resolve(markdown), leaderboardMarkdown(board, page));
-  output.document({ ...board, report: path });
+  const exit = board.rows.filter(({ inBest }) => inBest).length === 1 ? EXIT.done : EXIT.inconclusive;
+  output.document({ ...board, report: path, exit });
   output.print(leaderboardText(board, { columns: Math.min(output.columns, 140) }));
   output.print(`\n${relative(process.cwd(), path)}`);
-  return board.rows.filter(({ inBest }) => inBest).length === 1 ? EXIT.done : EXIT.inconclusive;
+  return exit;
 }

@@ -33,7 +33,8 @@ export async function compareCommand(output: Output, project: Project, options: 
   writeWhole(report, reports.html());
   if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
   if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
-  output.document({ ...verdict, insight, report });
+  const exit = verdict.kind === "inconclusive" ? EXIT.inconclusive : verdict.kind === "worse" ? EXIT.no : EXIT.done;
+  output.document({ ...verdict, champion: champion.record.id, candidate: candidate.record.id, insight, report, exit });
   output.print(
     verdictSentence(verdict, {
       candidate: `Run ${options.candidate}`,
@@ -44,6 +45,5 @@ export async function compareCommand(output: Output, project: Project, options: 
   );
   for (const note of verdict.notes) output.print(`  ${note}`);
   output.print(`\n${insightText(insight, { columns: Math.min(output.columns, 140) })}\n\n${relative(process.cwd(), report)}`);
-  if (verdict.kind === "inconclusive") return EXIT.inconclusive;
-  return verdict.kind === "worse" ? EXIT.no : EXIT.done;
+  return exit;
 }

@@ -123,7 +123,13 @@ it("compare writes the two runs beside each other, with effects in slices and wh
   const compared = await ran(project, (output, loaded) =>
     compareCommand(output, loaded, { champion: idOf(few), candidate: idOf(many), ...files }),
   );
-  expect(compared.document).toMatchObject({ kind: "better", insight: { slices: [{ name: "tag", effects: { warning: "none" } }, {}] } });
+  expect(compared.document).toMatchObject({
+    kind: "better",
+    champion: idOf(few),
+    candidate: idOf(many),
+    exit: 0,
+    insight: { slices: [{ name: "tag", effects: { warning: "none" } }, {}] },
+  });
   const page = pageOf(compared);
   expect(page).toContain("Effect in label by tag");
   expect(page).toContain("What got worse together");
@@ -135,6 +141,7 @@ it("compare writes the two runs beside each other, with effects in slices and wh
   expect(readFileSync(files.junit, "utf8")).toMatch(/<property name="slices by tag"/);
 
   const back = await ran(project, (output, loaded) => compareCommand(output, loaded, { champion: idOf(many), candidate: idOf(few) }));
+  expect(back.document).toMatchObject({ kind: "worse", exit: 1 });
   const worse = pageOf(back);
   expect(worse).toMatch(/\d+ of 80 examples are worse in label, or without a score now/);
   expect(worse.match(/href="#item-/g)?.length).toBeGreaterThan(3);
@@ -150,6 +157,7 @@ it("compare of several writes the ranking with its Pareto set, and refuses JUnit
   ];
   const markdown = project.at("ranking.md");
   const ranked = await ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs, markdown }));
+  expect(ranked.document).toMatchObject({ exit: 0 });
   const page = pageOf(ranked);
   expect(page).toContain("3 runs ranked");
   expect(page).toContain("Leaderboard");
