@@ -96,6 +96,20 @@ describe("compare of several", () => {
 });
 
 describe("plan", () => {
+  it("plans a critical task's gate at the level that Holm leaves it beside guardrails that are to be shown", async () => {
+    const profile = '{ stakes: "critical", trigger: "reactive", adaptation: "static", audience: "internal" }';
+    using project = scriptedProject({
+      "pawl.config.ts": scriptedConfig(
+        `tasks: { triage: { ...config.tasks.triage, task: { ...config.tasks.triage.task, profile: ${profile} } } }`,
+      ),
+    });
+    const { document } = await ran(project, (output, loaded) =>
+      planCommand(output, loaded, { task: "triage", effect: 0.1, power: 0.8, level: 0.95 }),
+    );
+    // Two are to be shown, the label and the time to the first token: 1 − .1/2.
+    expect(document["gates"]).toMatchObject([{ metric: "label", level: 0.95 }]);
+  });
+
   it("refuses a difference that a score from 0 to 1 cannot have", async () => {
     using project = scriptedProject();
     await expect(

@@ -116,9 +116,11 @@ function gatePlans(
   const blocking = Object.entries(settings.metrics).filter(
     ([name, { severity }]) => severity !== "tracked" && scorers.some((scorer) => scorer.name === name),
   );
-  const sharing = blocking.filter(([, { severity }]) => severity === "gate").length || 1;
+  // As the gate decides: guardrails that are to be shown share the level with the gates, else each kind its own.
+  const sharing = (of: string): number =>
+    Object.values(settings.metrics).filter(({ severity }) => (settings.guardrailsProven ? severity !== "tracked" : severity === of)).length;
   return blocking.map(([metric, { margin, severity }]) => {
-    const level = 1 - (1 - settings.level) / (severity === "gate" ? sharing : 1);
+    const level = 1 - (1 - settings.level) / sharing(severity);
     const binary = scorers.some(({ name, scale }) => name === metric && scale === "binary") ? "margin" : undefined;
     const { needed } = planDifference(differenceVariance(runs, metric), { effect: margin, power, level, present, binary });
     return { metric, severity, margin, level, items: needed };
