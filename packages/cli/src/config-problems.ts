@@ -2,7 +2,7 @@ import { climbProblems } from "./climb-problems.ts";
 import { taskGateProblems } from "./gate-problems.ts";
 import { isPlain, kindOf, type Plain, said, unknownKeys } from "./plain-value.ts";
 
-const CONFIG_KEYS = ["tasks", "models", "retrievers", "store"];
+const CONFIG_KEYS = ["tasks", "models", "retrievers", "store", "maskPersonalData"];
 const ENTRY_KEYS = ["task", "dataset", "scorers", "run", "version", "baseline", "climb", "gate"];
 
 /** Returns everything that is wrong with what a configuration file exports, in sentences; empty where it is one. */
@@ -23,6 +23,9 @@ export function configProblems(config: unknown): readonly string[] {
     problems.push(`"models" must be a list of models or a function that finds one; got ${kindOf(models)}`);
   else if (Array.isArray(models)) problems.push(...modelProblems(models));
   if (store !== undefined && typeof store !== "string") problems.push(`"store" must be a path; got ${kindOf(store)}`);
+  const { maskPersonalData } = config;
+  if (maskPersonalData !== undefined && typeof maskPersonalData !== "boolean")
+    problems.push(`"maskPersonalData" must be true or false; got ${said(maskPersonalData)}`);
   if (!isPlain(tasks)) return [...problems, `"tasks" must be an object of tasks by name; got ${kindOf(tasks)}`];
   if (Object.keys(tasks).length === 0) problems.push('"tasks" is empty; name at least one');
   return [...problems, ...Object.entries(tasks).flatMap(([key, entry]) => entryProblems(key, entry)), ...sameNames(tasks)];

@@ -82,6 +82,8 @@ export interface Config<Ts extends { readonly [name: string]: Task } = { readonl
   readonly retrievers?: readonly Retriever[] | undefined;
   /** Path of the SQLite file, relative to the configuration. @default ".pawl/store.sqlite" */
   readonly store?: string | undefined;
+  /** What is masked before it is written to the store: secrets always, personal data (e-mail, phone, card numbers, …) where asked. @default false */
+  readonly maskPersonalData?: boolean | undefined;
 }
 
 /** Returns the configuration as it is, typed: each task's scorers are checked against its output. */

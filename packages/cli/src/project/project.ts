@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { nearestName, PawlError, type Store, type Task } from "@pawl/core";
+import { maskedStore } from "@pawl/policy";
 import type { Config, TaskEntry } from "../define-config.ts";
 import { withJudgeChecks } from "../judge/judge-files.ts";
 import { loadConfig } from "../load-config.ts";
@@ -75,7 +76,7 @@ export function projectOf(config: Config, configPath: string): Project {
       const { sqliteStore } = await import("@pawl/store");
       const file = path(config.store ?? join(".pawl", "store.sqlite"));
       makeFolder(dirname(file));
-      return sqliteStore({ path: file });
+      return maskedStore(sqliteStore({ path: file }), { secrets: true, pii: config.maskPersonalData ?? false });
     },
   };
 }
