@@ -121,7 +121,7 @@ function clusteredInterval(differences: readonly number[], clusters: readonly st
   const lower = Math.max(range?.[0] ?? Number.NEGATIVE_INFINITY, mean - reach);
   const upper = Math.min(range?.[1] ?? Number.POSITIVE_INFINITY, mean + reach);
   const excludes = lower > 0 || upper < 0;
-  const unproven = excludes && signFlipTest(sums, { seed }).pValue > 1 - level;
+  const unproven = excludes && !surelyConfirmed(sums, 1 - level) && signFlipTest(sums, { seed }).pValue > 1 - level;
   const note = "Flipping the signs of whole clusters does not confirm the difference, so the interval was widened to include 0.";
   return {
     effect: mean,
@@ -131,4 +131,19 @@ function clusteredInterval(differences: readonly number[], clusters: readonly st
     method: "paired, clustered t (CR1), sign flips of clusters",
     notes: unproven ? [...few, note] : few,
   };
+}
+
+/**
+ * Whether flipping signs confirms the sums without being tried: P(|Σ±s| ≥ |Σs|) ≤ 2·exp(−(Σs)²/(2Σs²)) (Hoeffding 1963, theorem 2), a tenth of the level here, so
+ * that drawn flips could not say otherwise. Spares 10,000 flips of very many clusters.
+ */
+function surelyConfirmed(sums: readonly number[], alpha: number): boolean {
+  const scale = sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0) || 1;
+  let sum = 0;
+  let squares = 0;
+  for (const one of sums) {
+    sum += one / scale;
+    squares += (one / scale) ** 2;
+  }
+  return 2 * Math.exp(-(sum * sum) / (2 * squares)) <= alpha / 10;
 }

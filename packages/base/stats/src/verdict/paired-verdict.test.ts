@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { signFlipTest } from "../paired/sign-flip.ts";
 import { type PairedVerdictOptions, pairedVerdict } from "./paired-verdict.ts";
 import type { Pair } from "./pairs.ts";
 
@@ -152,4 +153,17 @@ describe("pairedVerdict", () => {
       { seed: 11, numRuns: 80 },
     );
   });
+});
+
+it("is never told otherwise by sign flips that Hoeffding's bound spares", () => {
+  const values = fc.array(fc.double({ min: -1, max: 3, noNaN: true }), { minLength: 15, maxLength: 60 });
+  fc.assert(
+    fc.property(values, (sums) => {
+      const sum = sums.reduce((total, one) => total + one, 0);
+      const squares = sums.reduce((total, one) => total + one * one, 0);
+      fc.pre(squares > 0 && 2 * Math.exp(-(sum * sum) / (2 * squares)) <= 0.005);
+      expect(signFlipTest(sums, { resamples: 4_000 }).pValue).toBeLessThan(0.01);
+    }),
+    { numRuns: 60 },
+  );
 });
