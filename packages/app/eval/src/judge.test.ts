@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { memoryStore } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { importsOf } from "./entry-imports.fixture.ts";
 import { judgeModel, reply } from "./judge/judge.fixture.ts";
 import * as api from "./judge.ts";
 import { datasetOf } from "./run/evaluate.fixture.ts";
@@ -91,17 +92,7 @@ describe("a judge in an evaluation", () => {
 });
 
 it("loads only what it needs", () => {
-  const packages = new Set<string>();
-  const seen = new Set<string>();
-  const follow = (file: URL): void => {
-    if (seen.has(file.href)) return;
-    seen.add(file.href);
-    for (const [, from = ""] of readFileSync(file, "utf8").matchAll(/^(?:import|export)\b(?! type)[^;]*? from "([^"]+)";/gm)) {
-      if (from.startsWith(".")) follow(new URL(from, file));
-      else packages.add(from);
-    }
-  };
-  follow(new URL("./judge.ts", import.meta.url));
-  expect([...packages].sort()).toEqual(["@pawl/core", "@pawl/policy", "@pawl/stats"]);
-  expect([...seen].filter((file) => file.includes("/report/"))).toEqual([]);
+  const { files, packages } = importsOf(new URL("./judge.ts", import.meta.url));
+  expect(packages).toEqual(["@pawl/core", "@pawl/policy", "@pawl/stats"]);
+  expect(files.filter((file) => file.includes("/report/"))).toEqual([]);
 });

@@ -19,6 +19,7 @@ import type { Probe, ProbeItem } from "../judge/probes/probe.ts";
 import { type ProbeResult, probeJudge, probeTrace } from "../judge/probes/probe-judge.ts";
 import { mapInOrder } from "../run/map-in-order.ts";
 import { fitsScale } from "../run/score-case.ts";
+import { unitOf } from "../summary/unit-of.ts";
 import { type HumanLabel, invalidLabels, type LabelScale, labelTable } from "./human-labels.ts";
 import { consensus, judgeAgreement } from "./judge-agreement.ts";
 import type { CheckedProbe, JudgeCheck } from "./judge-check.ts";
@@ -109,7 +110,7 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
   const rated = items.map(({ cluster, human }, i) => ({ judge: readings[i]?.[0] ?? null, human, cluster }));
   const agreement = judgeAgreement(rated, { scale: judge.scale, levels: options.levels, level });
   const clusters = items.some(({ cluster }) => cluster !== undefined)
-    ? items.map(({ cluster, item }) => cluster ?? `item ${idOf(item)}`)
+    ? items.map(({ cluster, item }) => unitOf({ id: idOf(item), cluster }))
     : undefined;
   const { injection, probed } = await probe({ ...options, judge: reader.scorer, level, repeats, probes }, items);
   const labelled = items.flatMap(({ cluster, human, item }, i): LabelledItem[] => {

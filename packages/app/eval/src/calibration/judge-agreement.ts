@@ -11,6 +11,7 @@ import {
   pearson,
   spearman,
 } from "@pawl/stats";
+import { unitOf } from "../summary/unit-of.ts";
 
 /** What the judge and people said of one item, on one scale; null where one of them gave no rating. */
 export interface RatedItem {
@@ -83,7 +84,7 @@ export function judgeAgreement(items: readonly RatedItem[], options: JudgeAgreem
   const together = items.map(({ human }) => consensus(human, scale));
   const rated = items.flatMap((item, i) => {
     const truth = together[i] ?? null;
-    return truth === null || item.judge === null ? [] : [{ judge: item.judge, truth, unit: unitOf(item, i) }];
+    return truth === null || item.judge === null ? [] : [{ judge: item.judge, truth, unit: unitOf({ id: i, cluster: item.cluster }) }];
   });
   const n = rated.length;
   const clusters = items.some(({ cluster }) => cluster !== undefined) ? rated.map(({ unit }) => unit) : undefined;
@@ -163,7 +164,9 @@ function ceilingOf(
   items: readonly RatedItem[],
   { binary, level }: { readonly level: number; readonly binary: boolean },
 ): JudgeAgreement["ceiling"] {
-  const rated = items.map((item, i) => ({ ...item, unit: unitOf(item, i) })).filter(({ human }) => human.some((value) => value !== null));
+  const rated = items
+    .map((item, i) => ({ ...item, unit: unitOf({ id: i, cluster: item.cluster }) }))
+    .filter(({ human }) => human.some((value) => value !== null));
   if (rated.length === 0 || (rated[0]?.human.length ?? 0) < 2) return null;
   const clusters = items.some(({ cluster }) => cluster !== undefined) ? rated.map(({ unit }) => unit) : undefined;
   const rows = rated.map(({ human }) => human);
@@ -172,10 +175,6 @@ function ceilingOf(
   const { difference, judge, leaveOneOut, pairwise } = humanCeiling(rows, { level, clusters, measure, judge: said });
   const krippendorff = krippendorffAlpha(rows, { level, clusters, metric: binary ? "nominal" : "interval" });
   return { measure, pairwise, leaveOneOut, judge, difference, krippendorff };
-}
-
-function unitOf({ cluster }: RatedItem, i: number): string {
-  return cluster === undefined ? `item ${i}` : `cluster ${cluster}`;
 }
 
 function levelsOf(

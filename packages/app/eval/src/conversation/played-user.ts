@@ -1,8 +1,5 @@
 import {
-  type CallOptions,
   type Clock,
-  costOf,
-  errorShape,
   type GenerateRequest,
   type GenerateResult,
   hashOf,
@@ -11,9 +8,11 @@ import {
   type Message,
   PawlError,
   type Sampling,
+  type Step,
   systemClock,
 } from "@pawl/core";
 import { seedFor } from "../judge/judge-session.ts";
+import { recordedCall } from "../judge/recorded-call.ts";
 import { shownSections } from "../judge/section.ts";
 import type { ConversationUser, UserTurnRequest } from "./conversation-user.ts";
 import { messageText } from "./message-text.ts";
@@ -57,6 +56,7 @@ export function playedUser<S>(options: PlayedUserOptions<S>): ConversationUser<S
   return {
     hash: hashOf({ user: "pawl.played-user/1", instructions: INSTRUCTIONS, model: { ...model.ref }, sampling: { ...sampling } }),
     say: async (request, callOptions) => {
+      const record = (step: Step): void => callOptions.report?.(step);
       const messages = promptFor(request, { goal: goal(request.scenario), persona: persona(request.scenario) });
       for (const attempt of ["first", "again"]) {
         const asked: GenerateRequest = {
@@ -65,7 +65,7 @@ export function playedUser<S>(options: PlayedUserOptions<S>): ConversationUser<S
           seed: seedFor(request.seed, `user/${request.messages.length}/${attempt}`),
           ...(model.capabilities.jsonSchema === "none" ? {} : { responseSchema: { name: "user_turn", schema: SCHEMA } }),
         };
-        const turn = readTurn(await generated({ model, clock }, asked, callOptions));
+        const turn = readTurn(await recordedCall({ model, clock }, asked, { options: callOptions, record }));
         if (turn === null) continue;
         // A last word is not answered: nobody is there to read it.
         return turn.done || turn.message === "" ? null : turn.message;
@@ -95,31 +95,6 @@ function promptFor<S>({ messages }: UserTurnRequest<S>, { goal, persona }: { rea
     { role: "system", content: INSTRUCTIONS },
     { role: "user", content: shown.text },
   ];
-}
-
-async function generated(
-  { clock, model }: { readonly clock: Clock; readonly model: LanguageModel },
-  request: GenerateRequest,
-  options: CallOptions,
-): Promise<GenerateResult> {
-  const startedAt = clock.now();
-  const made = {
-    kind: "model" as const,
-    startedAt,
-    model: model.ref,
-    key: hashOf({ model: model.ref, request }),
-    messages: request.messages,
-    cached: false,
-  };
-  try {
-    const result = await model.generate(request, options);
-    const cost = costOf(result.usage, model.capabilities.price);
-    options.report?.({ ...made, totalMs: clock.now() - startedAt, result, error: null, cost });
-    return result;
-  } catch (error) {
-    options.report?.({ ...made, totalMs: clock.now() - startedAt, result: null, error: errorShape(error), cost: null });
-    throw error;
-  }
 }
 
 function readTurn({ finishReason, message }: GenerateResult): { readonly message: string; readonly done: boolean } | null {

@@ -1,6 +1,7 @@
 import type { Estimate, Json } from "@pawl/core";
 import { meanEstimate } from "@pawl/stats";
 import type { Evaluation } from "../evaluation.ts";
+import { unitOf } from "../summary/unit-of.ts";
 
 export type TurnEstimates = {
   /** Over all turns, clustered by conversation; null for fewer than two conversations. */
@@ -28,8 +29,7 @@ export function turnEstimates<Name extends string>(
     const score = scores[metric];
     if (score.kind !== "score") continue;
     conversations++;
-    const example = trace.origin.example;
-    const cluster = example?.cluster === undefined ? `conversation ${example?.id ?? trace.id}` : `cluster ${example.cluster}`;
+    const cluster = unitOf(trace.origin.example ?? { id: trace.id });
     for (const { turn, value } of turnValues(score.detail)) turns.push({ turn, value, cluster });
   }
   const estimateOf = (chosen: typeof turns): Estimate | null => {

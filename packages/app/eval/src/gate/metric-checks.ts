@@ -1,4 +1,5 @@
 import { mcnemar, type Pair, proportionEstimate } from "@pawl/stats";
+import { unitOf } from "../summary/unit-of.ts";
 import type { Baseline } from "./baseline.ts";
 import type { GateItem, GateRun } from "./gate-run.ts";
 import { FIRST_TOKEN, type MetricSettings, PRECISION } from "./gate-settings.ts";
@@ -55,10 +56,7 @@ function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
   const scored: Scored = { metric: PRECISION, pairs, scale: "real", direction: "higher", margin, range };
   const answered = Math.floor(Math.min(baseline.answered, candidate.answered));
   // Items of one cluster are one piece of evidence.
-  const given = Math.min(
-    answered,
-    new Set(pairs.map(({ cluster, id }) => (cluster === undefined ? `item ${id}` : `cluster ${cluster}`))).size,
-  );
+  const given = Math.min(answered, new Set(pairs.map(unitOf)).size);
   const same = pairs.every((pair) => pair.champion === pair.candidate);
   const none = given === 0 ? "One arm answered nothing, so there is no precision." : null;
   return {

@@ -9,6 +9,7 @@ import {
 } from "@pawl/stats";
 import type { MetricFacts } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
+import { unitOf } from "../summary/unit-of.ts";
 import { type Check, kindOf } from "./metric-check.ts";
 
 /** One metric's pairs with what is asked of them. */
@@ -111,9 +112,7 @@ export function neededItems(scored: Scored, level: number): number | null {
 
 /** Returns the clusters of the completed pairs; undefined where each pair stands alone. */
 function clustersOf(pairs: readonly Pair[]): readonly string[] | undefined {
-  const clusters = pairs
-    .filter((pair) => !isMissing(pair))
-    .map(({ cluster, id }) => (cluster === undefined ? `item ${id}` : `cluster ${cluster}`));
+  const clusters = pairs.filter((pair) => !isMissing(pair)).map(unitOf);
   return new Set(clusters).size === clusters.length ? undefined : clusters;
 }
 

@@ -1,4 +1,5 @@
-import type { ContentPart, Json, Message, ScoreRequest, Scorer } from "@pawl/core";
+import type { Json, Message, ScoreRequest, Scorer } from "@pawl/core";
+import { messageText } from "../conversation/message-text.ts";
 import { boundedLines } from "./bounded-lines.ts";
 import { yesNo } from "./criterion.ts";
 import { criterionJudge } from "./criterion-judge.ts";
@@ -54,10 +55,5 @@ export function statedGoal({ example }: ScoreRequest<unknown, unknown, unknown>)
 function turnJson({ message, turn }: { readonly message: Message; readonly turn: number }, shorten: (text: string) => string): Json {
   const calls = message.role === "assistant" ? (message.toolCalls ?? []) : [];
   const called = calls.map(({ argumentsText, name }) => `${name}(${shorten(argumentsText)})`);
-  return { turn, role: message.role, text: shorten(contentText(message.content)), ...(called.length > 0 ? { calls: called } : {}) };
-}
-
-function contentText(content: string | readonly ContentPart[]): string {
-  if (typeof content === "string") return content;
-  return content.map((part) => (part.type === "text" ? part.text : `[a file: ${part.mediaType}]`)).join("\n");
+  return { turn, role: message.role, text: shorten(messageText(message)), ...(called.length > 0 ? { calls: called } : {}) };
 }

@@ -1,10 +1,7 @@
 import {
   type CallOptions,
-  costOf,
-  errorShape,
   type GenerateRequest,
   type GenerateResult,
-  hashOf,
   type Message,
   type Sampling,
   type Step,
@@ -13,6 +10,7 @@ import {
 import type { ReplySchema } from "./grading-prompt.ts";
 import type { JudgeSetup } from "./judge-setup.ts";
 import { type Doubt, doubt } from "./read-reply.ts";
+import { recordedCall } from "./recorded-call.ts";
 
 /** One reply to get: what is asked, how it is read, and what tells its seed from that of every other. */
 export interface Asked<T> {
@@ -40,20 +38,14 @@ export interface JudgeSession {
 /** Returns a session with no step yet. Each step goes to the caller's `report` where a call fails, since there is no score to carry it. */
 export function judgeSession(setup: JudgeSetup, about: string, options: CallOptions = {}): JudgeSession {
   const steps: Step[] = [];
-  const { clock, model } = setup;
+  const { model } = setup;
 
   const call = async (request: GenerateRequest): Promise<GenerateResult> => {
     options.abortSignal?.throwIfAborted();
-    const startedAt = clock.now();
-    const key = hashOf({ model: model.ref, request });
-    const made = { kind: "model" as const, startedAt, model: model.ref, key, messages: request.messages, cached: false };
+    const record = (step: Step): void => void steps.push(step);
     try {
-      const result = await model.generate(request, { ...options, report: (step) => void steps.push(step) });
-      const cost = costOf(result.usage, model.capabilities.price);
-      steps.push({ ...made, totalMs: clock.now() - startedAt, result, error: null, cost });
-      return result;
+      return await recordedCall(setup, request, { options: { ...options, report: record }, record });
     } catch (error) {
-      steps.push({ ...made, totalMs: clock.now() - startedAt, result: null, error: errorShape(error), cost: null });
       for (const step of steps) options.report?.(step);
       throw error;
     }

@@ -1,5 +1,6 @@
 import type { Example, GenerateRequest, GenerateResult, Score, Scorer, Step, Trace, Unscored } from "@pawl/core";
 import { type FakeAnswer, type FakeModel, type FakeModelOptions, fakeClock, fakeModel } from "@pawl/core/testing";
+import { traceOf } from "../run/trace.fixture.ts";
 import type { JudgeOptions } from "./judge-setup.ts";
 
 /** A judge's reply in its schema. */
@@ -62,21 +63,7 @@ export async function ask<O>(scorer: Scorer<unknown, O, unknown>, asked: AskedCa
     {
       example: { id: "e1", input: "Where is my parcel?", ...example },
       output,
-      trace: {
-        format: "pawl.trace/1",
-        id: "t",
-        task: null,
-        variantId: null,
-        rendererHash: null,
-        origin: {},
-        input: null,
-        outcome: { kind: "ok", output },
-        used: { demonstrations: [], context: [] },
-        steps: [],
-        startedAt: 0,
-        totalMs: 0,
-        ...trace,
-      },
+      trace: traceOf(output, trace),
     },
     { abortSignal, report },
   );

@@ -5,6 +5,7 @@ import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
 import { type MetricSummary, summarise } from "../summary/summarise.ts";
+import { unitOf } from "../summary/unit-of.ts";
 import { medianEstimate } from "./median-estimate.ts";
 import { type ParetoState, paretoStates } from "./pareto-states.ts";
 
@@ -82,10 +83,7 @@ export function leaderboard<Name extends string>(
       { facts: { metric, runs: runs.length, examples: complete.length } },
     );
   }
-  const clusterOf = (id: string): string => {
-    const cluster = scores[0]?.get(id)?.cluster;
-    return cluster === undefined ? `item ${id}` : `cluster ${cluster}`;
-  };
+  const clusterOf = (id: string): string => unitOf({ id, cluster: scores[0]?.get(id)?.cluster });
   const ranked = (chosenIds: readonly string[], fill: (run: number) => number | null): ReturnType<typeof bestSet> => {
     const clusters = chosenIds.map(clusterOf);
     const lists = scores.map((each, i) => chosenIds.map((id) => each.get(id)?.value ?? fill(i) ?? 0));

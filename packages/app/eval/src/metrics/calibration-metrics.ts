@@ -1,6 +1,7 @@
 import type { Estimate } from "@pawl/core";
 import { auroc, brierScore, type Reliability, type RiskCoverage, reliability, riskCoverage } from "@pawl/stats";
 import type { Evaluation } from "../evaluation.ts";
+import { unitOf } from "../summary/unit-of.ts";
 
 export interface CalibrationOptions<Name extends string> {
   /** A binary metric: what counts as right. */
@@ -50,7 +51,7 @@ export function calibrationMetrics<Name extends string>(
     const example = trace.origin.example;
     scores.push(outcome.confidence);
     labels.push((score.value === 1) === (direction === "higher"));
-    clusters.push(example?.cluster === undefined ? `item ${example?.id ?? trace.id}` : `cluster ${example.cluster}`);
+    clusters.push(unitOf(example ?? { id: trace.id }));
   }
   const n = labels.length;
   if (n === 0) return null;

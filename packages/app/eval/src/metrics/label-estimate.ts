@@ -1,4 +1,5 @@
 import { type BootstrapEstimate, type BootstrapOptions, bootstrap, proportionEstimate } from "@pawl/stats";
+import { unitOf } from "../summary/unit-of.ts";
 import { codedPairs, type LabelMetrics, type LabelPair, readConfusion } from "./label-metrics.ts";
 
 export type LabelMeasure = "accuracy" | "balanced-accuracy" | "macro-f1" | "micro-f1" | "weighted-f1" | "mcc";
@@ -36,7 +37,7 @@ function unseen(
 
 function namedClusters(pairs: readonly LabelPair[], method: BootstrapOptions["method"]): Pick<BootstrapOptions, "clusters" | "method"> {
   if (pairs.every(({ cluster }) => cluster === undefined)) return {};
-  const clusters = pairs.map(({ cluster }, i) => (cluster === undefined ? `item ${i}` : `cluster ${cluster}`));
+  const clusters = pairs.map(({ cluster }, i) => unitOf({ id: i, cluster }));
   return new Set(clusters).size < 10 ? { clusters, method: method ?? "percentile" } : { clusters };
 }
 

@@ -1,4 +1,5 @@
 import type { Example, Score, Scorer, Unscored } from "@pawl/core";
+import { traceOf } from "../run/trace.fixture.ts";
 
 /** Asks a scorer about one output, given the accepted answers. */
 export async function scoreOf<O, E>(
@@ -11,20 +12,7 @@ export async function scoreOf<O, E>(
   return scorer.score({
     example,
     output,
-    trace: {
-      format: "pawl.trace/1",
-      id: "t",
-      task: null,
-      variantId: null,
-      rendererHash: null,
-      origin: {},
-      input: null,
-      outcome: { kind: "ok", output },
-      used: { demonstrations: [], context: [] },
-      steps: [],
-      startedAt: 0,
-      totalMs: 0,
-    },
+    trace: traceOf(output),
   });
 }
 

@@ -13,6 +13,7 @@ import {
   roganGladen,
 } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
+import { unitOf } from "./unit-of.ts";
 
 /** So many labelled items of a run speak for it alone: the judge may err otherwise on outputs of another variant. */
 const ENOUGH_OWN = 20;
@@ -81,10 +82,6 @@ function casesOf<Name extends string>({ items }: RunOutline<Name>, metric: Name,
     judged.push({ value: score.value, unit });
   }
   return { judged, void: voids, own, labelled, clustered };
-}
-
-function unitOf({ cluster, id }: { readonly id: string; readonly cluster?: string | undefined }): string {
-  return cluster === undefined ? `item ${id}` : `cluster ${cluster}`;
 }
 
 function binary({ clustered, judged, labelled, own }: JudgedCases, calibration: Calibration, level: number): Correction | null {

@@ -4,6 +4,7 @@ import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { correctedMetric } from "./corrected-metric.ts";
 import { type ExampleScores, exampleScores, meanOfKnown } from "./example-scores.ts";
+import { unitOf } from "./unit-of.ts";
 
 export type MetricSummary = MetricFacts & {
   readonly metric: string;
@@ -125,8 +126,8 @@ function withoutLabels(facts: MetricFacts): MetricFacts {
 function clustersOf(examples: readonly ExampleScores[]): string[] {
   const names = new Map<string, string>();
   return examples.map(({ cluster, id }) => {
-    if (cluster === undefined) return `item ${id}`;
-    const name = names.get(cluster) ?? `cluster ${cluster}`;
+    if (cluster === undefined) return unitOf({ id });
+    const name = names.get(cluster) ?? unitOf({ id, cluster });
     names.set(cluster, name);
     return name;
   });

@@ -10,6 +10,7 @@ import {
 } from "@pawl/core";
 import { meanEstimate } from "@pawl/stats";
 import { mapInOrder } from "../../run/map-in-order.ts";
+import { unitOf } from "../../summary/unit-of.ts";
 import { type FamilyTable, MODEL_FAMILIES, sharedFamily } from "../model-family.ts";
 import type { Probe, ProbeItem } from "./probe.ts";
 
@@ -137,10 +138,7 @@ interface Whole {
 /** Returns what a pair is independent by: its example's cluster, else the example, of which there may be several outputs. */
 export function clustersOf(items: readonly ProbeItem[]): (id: string) => string {
   const named = new Map(items.flatMap(({ example: { cluster, id } }) => (cluster === undefined ? [] : [[id, cluster] as const])));
-  return (id) => {
-    const cluster = named.get(id);
-    return cluster === undefined ? `item ${id}` : `cluster ${cluster}`;
-  };
+  return (id) => unitOf({ id, cluster: named.get(id) });
 }
 
 interface SummaryOptions {
