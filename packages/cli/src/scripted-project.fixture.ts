@@ -56,3 +56,21 @@ export function scriptedRows({ testIsWrong = false }: { readonly testIsWrong?: b
     });
   return `${splits.map(line).join("\n")}\n`;
 }
+
+/** Writes a variant of the scripted task that shows so many demonstrations (none makes the model 30 % right, four 60 %, eight 95 %) and returns its path. */
+export function variantShowing(project: ScriptedProject, shown: number): string {
+  const examples = Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
+  const variant = {
+    format: "pawl.variant/1",
+    task: "triage",
+    model: { id: "scripted" },
+    instructions: "x",
+    sampling: {},
+    decoding: "choose",
+    reasks: 0,
+    demonstrations: { kind: "inline", examples },
+  };
+  const file = `shows-${shown}.json`;
+  project.write(file, JSON.stringify(variant));
+  return project.at(file);
+}

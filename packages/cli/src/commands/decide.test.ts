@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Project } from "../project/project.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
-import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedConfig, scriptedProject, variantShowing } from "../scripted-project.fixture.ts";
 import { blessCommand } from "./bless.ts";
 import { compareManyCommand } from "./compare-many.ts";
 import { evalCommand } from "./eval.ts";
@@ -23,26 +23,11 @@ const runOf = async (project: ScriptedProject, variant?: string, repeats: number
   const { document } = await ran(project, (output, loaded) => evalCommand(output, loaded, { ...COMMON, split: "dev", variant, repeats }));
   return Object(document["record"]).id;
 };
-/** A variant file that shows so many demonstrations: none 30 % right, four 60 %, eight 95 %. */
-const shows = (project: ScriptedProject, shown: number): string => {
-  const examples = Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
-  const fixed = {
-    format: "pawl.variant/1",
-    task: "triage",
-    model: { id: "scripted" },
-    instructions: "x",
-    sampling: {},
-    decoding: "choose",
-    reasks: 0,
-  };
-  project.write(`shows-${shown}.json`, JSON.stringify({ ...fixed, demonstrations: { kind: "inline", examples } }));
-  return project.at(`shows-${shown}.json`);
-};
 
 describe("eval --until-decided", () => {
   it("runs a better variant beside the champion only until that is shown", async () => {
     using project = scriptedProject();
-    const { exit, document, output } = await decided(project, { variant: shows(project, 8) });
+    const { exit, document, output } = await decided(project, { variant: variantShowing(project, 8) });
     expect({ exit, document }).toMatchObject({
       exit: 0,
       document: { against: "the champion", decided: true, verdict: { kind: "better" }, examples: 60 },
@@ -55,15 +40,15 @@ describe("eval --until-decided", () => {
     using project = scriptedProject({
       "pawl.config.ts": scriptedConfig('models: [{ ...model, choose: async () => { throw new Error("It broke."); } }]'),
     });
-    const { exit, document } = await decided(project, { variant: shows(project, 8) });
+    const { exit, document } = await decided(project, { variant: variantShowing(project, 8) });
     expect({ exit, document }).toMatchObject({ exit: 3, document: { decided: false, exit: 3 } });
   });
 
   it("ends with 1 against a baseline that is better, and with 0 against one that is shown as good", async () => {
     using project = scriptedProject();
-    await ran(project, (output, loaded) => blessCommand(output, loaded, { ...COMMON, variant: shows(project, 8) }));
+    await ran(project, (output, loaded) => blessCommand(output, loaded, { ...COMMON, variant: variantShowing(project, 8) }));
     expect(await decided(project)).toMatchObject({ exit: 1, document: { against: "the blessed baseline", verdict: { kind: "worse" } } });
-    expect(await decided(project, { variant: shows(project, 8) })).toMatchObject({
+    expect(await decided(project, { variant: variantShowing(project, 8) })).toMatchObject({
       exit: 0,
       document: { decided: true, verdict: { kind: "equivalent" } },
     });
@@ -72,7 +57,7 @@ describe("eval --until-decided", () => {
   it("compares with a stored run, and refuses where there is nothing to compare with", async () => {
     using project = scriptedProject();
     await expect(decided(project)).rejects.toMatchObject({ code: "use.nothing-to-decide" });
-    const run = await runOf(project, shows(project, 8));
+    const run = await runOf(project, variantShowing(project, 8));
     expect(await decided(project, { against: run })).toMatchObject({ exit: 1, document: { against: `run ${run}` } });
     await expect(decided(project, { against: "none" })).rejects.toMatchObject({ code: "use.unknown-run" });
   });
@@ -81,14 +66,18 @@ describe("eval --until-decided", () => {
 describe("compare of several", () => {
   it("ranks them, 0 where one is the best and 2 where that is open", async () => {
     using project = scriptedProject();
-    const [none, four, eight] = [await runOf(project), await runOf(project, shows(project, 4)), await runOf(project, shows(project, 8))];
+    const [none, four, eight] = [
+      await runOf(project),
+      await runOf(project, variantShowing(project, 4)),
+      await runOf(project, variantShowing(project, 8)),
+    ];
     const ranked = await ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs: [none, four, eight] }));
     expect(ranked).toMatchObject({
       exit: 0,
       document: { format: "pawl.leaderboard/1", rows: [{ name: eight, inBest: true }, { name: four, inBest: false }, { name: none }] },
     });
     expect(ranked.output.printed.join("\n")).toContain("One run is shown to be the best");
-    const again = await runOf(project, shows(project, 9));
+    const again = await runOf(project, variantShowing(project, 9));
     expect(await ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs: [none, eight, again] }))).toMatchObject({
       exit: 2,
     });
@@ -127,7 +116,7 @@ describe("plan", () => {
     });
     await runOf(project);
     expect((await planned()).document).toMatchObject({ basis: "one-run" });
-    await runOf(project, shows(project, 4), 2);
+    await runOf(project, variantShowing(project, 4), 2);
     const { document, output } = await planned();
     expect(document).toMatchObject({
       basis: "paired",

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { gateWorkflow } from "../gate/gate-workflow.ts";
 import { loadProject } from "../project/project.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
-import { type ScriptedProject, scriptedConfig, scriptedProject, scriptedRows } from "../scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedConfig, scriptedProject, scriptedRows, variantShowing } from "../scripted-project.fixture.ts";
 import { type BlessCommandOptions, blessCommand } from "./bless.ts";
 import { evalUntilDecidedCommand } from "./eval-until-decided.ts";
 import { type GateCommandOptions, gateCommand } from "./gate.ts";
@@ -30,21 +30,6 @@ const gated = (project: ScriptedProject, options: Partial<GateCommandOptions> & 
 const aa = (project: ScriptedProject, comparisons: number, config: string = "pawl.config.ts"): Promise<Ran> =>
   ran(async (output) => gateAaCommand(output, await load(project, config), { ...COMMON, comparisons }));
 
-/** A variant file that shows so many demonstrations: none 30 % right, eight 95 %. */
-const variantFile = (project: ScriptedProject, shown: number): string => {
-  const examples = Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
-  const fixed = {
-    format: "pawl.variant/1",
-    task: "triage",
-    model: { id: "scripted" },
-    instructions: "x",
-    sampling: {},
-    decoding: "choose",
-    reasks: 0,
-  };
-  project.write(`shows-${shown}.json`, JSON.stringify({ ...fixed, demonstrations: { kind: "inline", examples } }));
-  return project.at(`shows-${shown}.json`);
-};
 /** A configuration whose task differs in some fields of its entry. */
 const changedEntry = (fields: string): string => scriptedConfig(`tasks: { triage: { ...config.tasks.triage, ${fields} } }`);
 const failing = (code: string): string =>
@@ -85,7 +70,7 @@ describe("bless and gate", () => {
 
   it("ends with 1 for a worse variant, with the items that became wrong in both files", async () => {
     using project = scriptedProject();
-    await bless(project, { variant: variantFile(project, 8) });
+    await bless(project, { variant: variantShowing(project, 8) });
     const [markdown, junit] = [project.at("out/gate.md"), project.at("out/gate.xml")];
     const { exit, document } = await gated(project, { markdown, junit });
     expect({ exit, document }).toMatchObject({ exit: 1, document: { verdict: "regression", sameVariant: false } });
@@ -96,7 +81,7 @@ describe("bless and gate", () => {
   it("ends with 0 for a better variant", async () => {
     using project = scriptedProject();
     await bless(project);
-    expect(await gated(project, { variant: variantFile(project, 8) })).toMatchObject({ exit: 0, document: { verdict: "pass" } });
+    expect(await gated(project, { variant: variantShowing(project, 8) })).toMatchObject({ exit: 0, document: { verdict: "pass" } });
   });
 
   it("ends with 2 on few items, and says how many would decide", async () => {
@@ -116,7 +101,7 @@ describe("bless and gate", () => {
     await expect(gated(project)).rejects.toMatchObject({ code: "use.no-baseline" });
     await bless(project);
     const markdown = project.at("gate.md");
-    expect(await gated(project, { config: "away.config.ts", markdown, variant: variantFile(project, 4) })).toMatchObject({
+    expect(await gated(project, { config: "away.config.ts", markdown, variant: variantShowing(project, 4) })).toMatchObject({
       exit: 3,
       document: { verdict: "cannot-measure", problems: [expect.stringContaining("It is away.")] },
     });
@@ -219,7 +204,11 @@ describe("bless and gate", () => {
   it("blesses no run that was stopped on the way", async () => {
     using project = scriptedProject();
     const { document } = await ran(async (output) =>
-      evalUntilDecidedCommand(output, await load(project, "pawl.config.ts"), { ...COMMON, repeats: 1, variant: variantFile(project, 8) }),
+      evalUntilDecidedCommand(output, await load(project, "pawl.config.ts"), {
+        ...COMMON,
+        repeats: 1,
+        variant: variantShowing(project, 8),
+      }),
     );
     const { exit, output } = await bless(project, { run: String(document["run"]) });
     expect(exit).toBe(3);
@@ -231,7 +220,7 @@ describe("bless and gate", () => {
 describe("gate --until-decided", () => {
   it("stops once it is a regression, and says what was saved", async () => {
     using project = scriptedProject();
-    await bless(project, { variant: variantFile(project, 8) });
+    await bless(project, { variant: variantShowing(project, 8) });
     const { exit, document } = await gated(project, { untilDecided: true });
     expect({ exit, document }).toMatchObject({
       exit: 1,
@@ -277,7 +266,7 @@ describe("gate --aa", () => {
     });
     await aa(project, 2);
     await bless(project);
-    const other = await gated(project, { variant: variantFile(project, 8) });
+    const other = await gated(project, { variant: variantShowing(project, 8) });
     expect(other.document["notes"]).toEqual([expect.stringMatching(/^A\/A, of another variant: Deterministic/)]);
     await bless(project, { config: "data.config.ts" });
     const { document } = await gated(project, { config: "data.config.ts" });

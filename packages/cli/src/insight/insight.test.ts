@@ -7,7 +7,7 @@ import { reportCommand } from "../commands/report.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
-import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedProject, variantShowing } from "../scripted-project.fixture.ts";
 
 const abortSignal = new AbortController().signal;
 const LABELS = ["refund", "track", "damage", "other"];
@@ -39,21 +39,6 @@ const evaluated = (
   );
 const idOf = ({ document }: Ran): string => Object(document["record"]).id;
 const pageOf = ({ document }: Ran): string => readFileSync(String(document["report"]), "utf8");
-/** A variant file that shows so many demonstrations. */
-const shows = (project: ScriptedProject, shown: number): string => {
-  const examples = Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
-  const fixed = {
-    format: "pawl.variant/1",
-    task: "triage",
-    model: { id: "scripted" },
-    instructions: "x",
-    sampling: {},
-    decoding: "choose",
-    reasks: 0,
-  };
-  project.write(`${shown}.json`, JSON.stringify({ ...fixed, demonstrations: { kind: "inline", examples } }));
-  return project.at(`${shown}.json`);
-};
 /** Looks at the sealed split, as a release would. */
 const looked = async (project: ScriptedProject, reasons: readonly string[]): Promise<void> => {
   const loaded = await project.load();
@@ -118,7 +103,7 @@ it("a run whose examples are gone has no slices and says why; its failures are g
 
 it("compare writes the two runs beside each other, with effects in slices and what got worse", async () => {
   using project = scriptedProject({ "data/triage.jsonl": ROWS });
-  const [few, many] = [await evaluated(project), await evaluated(project, { variant: shows(project, 8) })];
+  const [few, many] = [await evaluated(project), await evaluated(project, { variant: variantShowing(project, 8) })];
   const files = { markdown: project.at("compare.md"), junit: project.at("compare.xml") };
   const compared = await ran(project, (output, loaded) =>
     compareCommand(output, loaded, { champion: idOf(few), candidate: idOf(many), ...files }),
@@ -152,8 +137,8 @@ it("compare of several writes the ranking with its Pareto set, and refuses JUnit
   using project = scriptedProject({ "data/triage.jsonl": ROWS });
   const runs = [
     idOf(await evaluated(project)),
-    idOf(await evaluated(project, { variant: shows(project, 8) })),
-    idOf(await evaluated(project, { variant: shows(project, 4) })),
+    idOf(await evaluated(project, { variant: variantShowing(project, 8) })),
+    idOf(await evaluated(project, { variant: variantShowing(project, 4) })),
   ];
   const markdown = project.at("ranking.md");
   const ranked = await ran(project, (output, loaded) => compareManyCommand(output, loaded, { runs, markdown }));
