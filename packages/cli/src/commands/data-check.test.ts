@@ -21,7 +21,14 @@ it("ends with 0 where no sealed row is known", async () => {
   const output = recordingOutput();
   expect(await dataCheck(output, await project.load(), options)).toBe(0);
   expect(output.documents).toMatchObject([
-    { task: "triage", leaks: { sealed: 1, touched: 0 }, rows: { examples: 3, duplicates: { count: 0 } }, looks: null },
+    {
+      task: "triage",
+      leaks: { sealed: 1, touched: 0 },
+      undecided: null,
+      exit: 0,
+      rows: { examples: 3, duplicates: { count: 0 } },
+      looks: null,
+    },
   ]);
   expect(output.printed.join("\n")).toMatch(/None of the 1 sealed rows/);
 });
@@ -85,6 +92,19 @@ it("shows the looks that the store knows", async () => {
   const output = recordingOutput();
   await dataCheck(output, loaded, options);
   expect(output.documents).toMatchObject([{ looks: { count: 0, sentence: "The sealed test split has not been looked at." } }]);
+});
+
+it("ends with 3 where nothing could be compared: without a test row, or without any other", async () => {
+  for (const [rows, says] of [
+    [CLEAN.slice(0, 2), /could not be checked: no row is in the split "test"/],
+    [CLEAN.slice(2), /could not be checked: every row is in the split "test"/],
+  ] as const) {
+    using project = scriptedProject({ "data/triage.jsonl": rows.join("\n") });
+    const output = recordingOutput();
+    expect(await dataCheck(output, await project.load(), options)).toBe(3);
+    expect(output.documents).toMatchObject([{ exit: 3, undecided: expect.stringMatching(says), leaks: { touched: 0 } }]);
+    expect(output.printed.at(-1)).toMatch(says);
+  }
 });
 
 it("fails where a file to look through cannot be read", async () => {

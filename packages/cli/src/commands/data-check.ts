@@ -32,7 +32,7 @@ const SHOWN = 5;
 /** Of the draws that find the cheapest subset: the same each time. */
 const SEED = 1;
 
-/** Looks for sealed rows in all that a task's model learns from or is shown, for rows that repeat or contradict each other, and for items that tell no variants apart; ends with 1 where a sealed row is known. */
+/** Looks for sealed rows in all that a task's model learns from or is shown, for rows that repeat or contradict each other, and for items that tell no variants apart; ends with 1 where a sealed row is known, with 3 where there is nothing to compare. */
 export async function dataCheck(output: Output, project: Project, options: DataCheckOptions): Promise<ExitCode> {
   const { abortSignal } = options;
   const entry = project.entry(options.task);
@@ -50,9 +50,21 @@ export async function dataCheck(output: Output, project: Project, options: DataC
   const devLeaks = await sealedLeakCheck({ sealed: dev, sources: [{ kind: "examples", name: "train", examples: train }], abortSignal });
   const rows = diagnoseExamples([...train, ...dev, ...test]);
   const { items, looks } = await fromStore(project, entry, dataset);
-  output.document({ task: entry.task.name, splits: dataset.splits, leaks, devLeaks, rows, items, looks });
+  const open = undecided(leaks);
+  const exit = leaks.touched > 0 ? EXIT.no : open === null ? EXIT.done : EXIT.unmeasured;
+  output.document({ task: entry.task.name, splits: dataset.splits, leaks, devLeaks, rows, items, looks, undecided: open, exit });
   output.print(text({ leaks, devLeaks, rows, items, looks }, `${train.length} train, ${dev.length} dev, ${test.length} test`));
-  return leaks.touched > 0 ? EXIT.no : EXIT.done;
+  if (open !== null) output.print(open);
+  return exit;
+}
+
+/** Why nothing can be said about leaks, and what to do; null where something can. */
+function undecided({ sealed, sources }: SealedLeakReport): string | null {
+  if (sealed === 0)
+    return 'Whether anything leaks could not be checked: no row is in the split "test". Split the file ("pawl data split FILE"), or give rows that are to be kept apart "split": "test".';
+  return sources.some(({ texts }) => texts > 0)
+    ? null
+    : 'Whether anything leaks could not be checked: every row is in the split "test", so there is nothing to compare them with. Name what the model learns from: --source FILE.';
 }
 
 async function listed(rows: AsyncIterable<Example>): Promise<readonly Example[]> {

@@ -82,7 +82,8 @@ export function addDataCommands(program: Command, context: ProgramContext): void
     usage: "check <task>",
     description: "sealed rows in what a model learns from, rows that repeat or contradict each other, items that tell no variants apart",
     example: "data check triage --source tune/train.jsonl",
-    exits: "It ends with 1 where a row of the sealed test split stands in what is learnt from or was chosen on.",
+    exits:
+      "It ends with 1 where a row of the sealed test split stands in what is learnt from or was chosen on, and with 3 where that could not be checked: there is no test row, or nothing to compare it with.",
   })
     .option(
       "--source <file>",
