@@ -1,8 +1,8 @@
 import type { Split } from "@pawl/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { readMoment } from "./read-moment.ts";
 import { splitByTime } from "./split-by-time.ts";
-import { timeOf } from "./time-of.ts";
 
 type Row = { readonly id: string; readonly input: { readonly at: number | string }; readonly cluster?: string; readonly split?: Split };
 
@@ -21,7 +21,7 @@ it("puts whole clusters into one split, and nothing that is learnt from is newer
       const clusters = new Map<string, Set<Split>>();
       for (const { cluster, split: its } of split) if (cluster) clusters.set(cluster, (clusters.get(cluster) ?? new Set()).add(its));
       for (const splits of clusters.values()) expect(splits.size).toBe(1);
-      const learnt = split.filter((one) => one.split !== "test").map(({ input }) => Number(input.at));
+      const learnt = split.filter((one) => one.split !== "test").map(({ input }) => 1000 * Number(input.at)); // Small numbers are seconds.
       if (cuts.test !== null) for (const at of learnt) expect(at).toBeLessThan(cuts.test);
     }),
     { seed: 11, numRuns: 300 },
@@ -101,12 +101,52 @@ it("refuses shares beside dates, dates that are none, and dates in the wrong ord
   expect(() => splitByTime(rows, { time })).toThrow(RangeError);
 });
 
+const DAY = Date.UTC(2026, 2, 1);
+
+it.each([
+  ["seconds", DAY / 1e3],
+  ["seconds", `${DAY / 1e3}.000`],
+  ["milliseconds", DAY],
+  ["microseconds", DAY * 1e3],
+  ["nanoseconds", `${DAY}000000`],
+])("cuts a column of %s at a date", (_, at) => {
+  const rows = [row("b", at), row("a", typeof at === "string" ? at.replace("2", "1") : at * 0.9)];
+  const { cuts, rows: split } = splitByTime(rows, { time, testFrom: "2026-03-01" });
+  expect(cuts.test).toBe(DAY);
+  expect(split.map((one) => one.split)).toEqual(["test", "train"]);
+  expect(splitByTime(rows, { time, train: 1, test: 1 }).cuts.test).toBe(DAY);
+});
+
+it("refuses a column that counts in two units, with the rows of the rarer one, and takes dates beside numbers", () => {
+  const rows = [row("a", DAY / 1e3), row("b", DAY), row("c", DAY / 1e3 + 60), row("d", "2026-03-02"), row("e", 0)];
+  const more = [...rows, row("f", DAY * 1e3)];
+  expect(() => splitByTime(more, { time, train: 1, test: 1 })).toThrow(
+    expect.objectContaining({
+      code: "data.invalid-rows",
+      message: expect.stringContaining('Row 2 (b): "input.at" is of the size of milliseconds since 1970, and 3 rows count in seconds'),
+      facts: expect.objectContaining({ count: 2, mistakes: [expect.objectContaining({ line: 2 }), expect.objectContaining({ line: 6 })] }),
+    }),
+  );
+  const one = rows.filter(({ id }) => id !== "b");
+  expect(splitByTime(one, { time, testFrom: "2026-03-02" }).rows.map((each) => each.split)).toEqual(["train", "train", "test", "train"]);
+});
+
 it.each([
   ["2026-03-01", Date.UTC(2026, 2, 1)],
   ["2026-03-01T10:30", Date.UTC(2026, 2, 1, 10, 30)],
   ["2026-03-01 10:30:05.5+02:00", Date.UTC(2026, 2, 1, 8, 30, 5, 500)],
   ["2026-03-01T10:30:00-0130", Date.UTC(2026, 2, 1, 12)],
   ["1767225600000", 1767225600000],
+  ["1767225600", 1767225600000],
+  [1767225600.5, 1767225600500],
+  [1767225600000000, 1767225600000],
+  ["-86400", null],
+  [-86400, -86400000],
+  [99_999_999_999, 99_999_999_999_000],
+  [100_000_000_000, 100_000_000_000],
+  [99_999_999_999_999, 99_999_999_999_999],
+  [100_000_000_000_000, 100_000_000_000],
+  [1e17, 1e11],
   [new Date(5), 5],
   [new Date(Number.NaN), null],
   ["2026-02-29", null],
@@ -116,5 +156,5 @@ it.each([
   [Number.POSITIVE_INFINITY, null],
   [true, null],
 ])("reads the moment %j", (value, expected) => {
-  expect(timeOf(value)).toBe(expected);
+  expect(readMoment(value)?.at ?? null).toBe(expected);
 });

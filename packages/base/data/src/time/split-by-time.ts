@@ -3,12 +3,12 @@ import { SPLITS } from "../example-row.ts";
 import { fieldAt } from "../field-at.ts";
 import { collectMistakes } from "../mistakes.ts";
 import { keptSplit, sharesOf } from "../split-examples.ts";
-import { type Moment, timeOf } from "./time-of.ts";
+import { type Moment, type ReadMoment, readMoment, type TimeUnit } from "./read-moment.ts";
 
 type SplitRow = Example & { readonly split?: Split };
 
 export interface SplitByTimeOptions<R> {
-  /** When a row came to be: the dotted path of a field, e.g. `input.sentAt`, or a function. */
+  /** When a row came to be: the dotted path of a field, e.g. `input.sentAt`, or a function. Numbers are seconds, milliseconds or microseconds since 1970, told apart by their magnitude (see `Moment`); all rows count in one of them. */
   readonly time: string | ((row: R) => Moment | null | undefined);
   /** How much of the rows each split gets, oldest first, as shares or counts; either these or the dates. */
   readonly train?: number | undefined;
@@ -49,7 +49,7 @@ export type TimeSplit<R> = {
  * Returns the rows split by time: train is the oldest, test the newest. Rows of one moment are never parted, so a split's size is at most half
  * the largest moment's rows away from what was asked, before clusters move. Nothing is drawn and the order of rows does not matter. A row that
  * has a split keeps it, and under `move` its cluster follows. An empty list gives an empty one.
- * @throws PawlError `data.invalid-rows` with all rows without a readable time, `data.no-time-order` where all have the same and shares are asked for,
+ * @throws PawlError `data.invalid-rows` with all rows without a readable time, or that count it in another unit than most do; `data.no-time-order` where all have the same and shares are asked for,
  * `data.leak` where a cluster's rows have different splits already; RangeError for shares or dates that make no split.
  */
 export function splitByTime<R extends SplitRow>(rows: readonly R[], options: SplitByTimeOptions<R>): TimeSplit<R> {
@@ -87,10 +87,10 @@ function datesOf<R>({ train, dev, test, testFrom, devFrom }: SplitByTimeOptions<
   if (shared) throw new RangeError("A split by time takes either the shares train, dev and test, or the dates devFrom and testFrom.");
   const read = (name: string, moment: Moment | undefined): Ms | null => {
     if (moment === undefined) return null;
-    const time = timeOf(moment);
+    const time = readMoment(moment);
     if (time === null)
-      throw new RangeError(`${name} is a date such as 2026-03-01, or milliseconds since 1970; got ${JSON.stringify(moment)}.`);
-    return time;
+      throw new RangeError(`${name} is a date such as 2026-03-01, or seconds or milliseconds since 1970; got ${JSON.stringify(moment)}.`);
+    return time.at;
   };
   const cuts = { dev: read("devFrom", devFrom), test: read("testFrom", testFrom) };
   if (cuts.dev !== null && cuts.test !== null && cuts.dev > cuts.test) throw new RangeError("devFrom is not after testFrom.");
@@ -100,22 +100,48 @@ function datesOf<R>({ train, dev, test, testFrom, devFrom }: SplitByTimeOptions<
 function timesOf<R extends SplitRow>(rows: readonly R[], time: SplitByTimeOptions<R>["time"]): readonly Ms[] {
   const mistakes = collectMistakes({
     place: ({ line }) => `Row ${line} (${rows[line - 1]?.id})`,
-    advice: "Give each row a date, or take those without out. Nothing was split.",
+    advice: "Give each row a moment written as in the others, or take the row out. Nothing was split.",
   });
   const field = typeof time === "string" ? time : "time";
-  const times = rows.map((row, i) => {
+  const read = rows.map((row): ReadMoment | null => {
     const value = typeof time === "function" ? time(row) : fieldAt(row, time);
-    const at = timeOf(value);
-    if (at !== null) return at;
-    const missing = value === undefined || value === null || value === "";
-    const says = missing
-      ? `there is no "${field}".`
-      : `"${field}" is no moment: expected ISO 8601 such as 2026-03-01 or 2026-03-01T08:30:00Z, or milliseconds since 1970.`;
-    mistakes.add({ file: "rows", line: i + 1, field, problem: missing ? "missing-field" : "wrong-value", says });
-    return 0;
+    return readMoment(value) ?? (value === undefined || value === null || value === "" ? null : UNREADABLE);
   });
+  const usual = usualUnit(read);
+  for (const [i, moment] of read.entries()) {
+    const says = problemOf(moment, { field, usual });
+    if (says !== null) mistakes.add({ file: "rows", line: i + 1, field, problem: moment === null ? "missing-field" : "wrong-value", says });
+  }
   mistakes.throwIfAny();
-  return times;
+  return read.map((moment) => moment?.at ?? 0);
+}
+
+const UNREADABLE: ReadMoment = { at: Number.NaN, unit: null };
+
+interface UsualUnit {
+  readonly unit: TimeUnit;
+  /** Rows that count in it. */
+  readonly rows: number;
+}
+
+/** The unit of most rows, of two that are equally many the one met first; null where no time is a number. */
+function usualUnit(moments: readonly (ReadMoment | null)[]): UsualUnit | null {
+  const counts = new Map<TimeUnit, number>();
+  for (const moment of moments) if (moment?.unit) counts.set(moment.unit, (counts.get(moment.unit) ?? 0) + 1);
+  let usual: UsualUnit | null = null;
+  for (const [unit, rows] of counts) if (usual === null || rows > usual.rows) usual = { unit, rows };
+  return usual;
+}
+
+function problemOf(
+  moment: ReadMoment | null,
+  { field, usual }: { readonly field: string; readonly usual: UsualUnit | null },
+): string | null {
+  if (moment === null) return `there is no "${field}".`;
+  if (moment === UNREADABLE)
+    return `"${field}" is no moment: expected ISO 8601 such as 2026-03-01 or 2026-03-01T08:30:00Z, or seconds, milliseconds or microseconds since 1970.`;
+  if (moment.unit === null || usual === null || moment.unit === usual.unit) return null;
+  return `"${field}" is of the size of ${moment.unit} since 1970, and ${usual.rows} ${usual.rows === 1 ? "row counts" : "rows count"} in ${usual.unit}: all rows count in one unit.`;
 }
 
 function cutsOf(times: readonly Ms[], shares: { readonly [split in Split]: number }): Cuts {
