@@ -31,6 +31,7 @@ it("exports these names", () => {
       "createElimination",
       "createRace",
       "decide",
+      "designEffect",
       "discordantOdds",
       "effectiveJudges",
       "eloGap",

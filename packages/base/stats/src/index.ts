@@ -10,6 +10,7 @@ export { type AlphaLevel, type AlphaOptions, krippendorffAlpha } from "./agreeme
 export { type SelfConsistency, selfConsistency } from "./agreement/self-consistency.ts";
 export { type CorrectedInput, type CorrectedOptions, correctedEstimate, type LabelledScore } from "./correction/corrected-estimate.ts";
 export type { CannotCorrect, CannotCorrectReason, Corrected, Correction } from "./correction/correction.ts";
+export { type DesignEffectOptions, designEffect } from "./correction/design-effect.ts";
 export { type LabelSplitOptions, labelSplit } from "./correction/label-split.ts";
 export { type JudgedPair, type PpiDifferenceOptions, ppiDifference } from "./correction/ppi-difference.ts";
 export { type PpiEstimate, type PpiInput, type PpiOptions, ppiMean } from "./correction/ppi-mean.ts";

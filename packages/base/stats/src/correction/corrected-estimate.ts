@@ -1,13 +1,11 @@
 import type { Estimate } from "@pawl/core";
-import { normalQuantile } from "../distributions/normal.ts";
-import { tQuantile } from "../distributions/student-t.ts";
 import { requireSameLength } from "../internal/ratings.ts";
-import { requireLevel, requireNumbers } from "../internal/require.ts";
+import { requireBinary, requireLevel, requireNumbers } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
-import { clusteredError } from "../intervals/clusters.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { type Proportion, proportionEstimate } from "../intervals/proportion.ts";
 import type { CannotCorrect, Correction } from "./correction.ts";
+import { designEffect } from "./design-effect.ts";
 import { ppiMean } from "./ppi-mean.ts";
 import { roganGladen } from "./rogan-gladen.ts";
 
@@ -58,7 +56,7 @@ export function correctedEstimate(input: CorrectedInput, options: CorrectedOptio
   requireNumbers("labelled human", human, 0);
   requireNumbers("labelled judge", judge, 0);
   const names = labelledClusters(input);
-  if (scale === "binary") for (const list of [judged, human, judge]) requireBinary(list);
+  if (scale === "binary") for (const list of [judged, human, judge]) requireBinary("A score on a binary scale", list);
   else if (method === "rogan-gladen") throw new RangeError('The method "rogan-gladen" needs the scale "binary".');
   const range = options.range ?? (scale === "binary" ? ([0, 1] as const) : undefined);
   if (method === "rogan-gladen" && labelled.length > 0) return byErrorRates(input, names, level);
@@ -79,11 +77,6 @@ function labelledClusters({ judged, labelled, clusters }: CorrectedInput): reado
   return named;
 }
 
-function requireBinary(values: ArrayLike<number>): void {
-  for (let i = 0; i < values.length; i++)
-    if (values[i] !== 0 && values[i] !== 1) throw new RangeError(`A score on a binary scale must be 0 or 1, got ${values[i]}.`);
-}
-
 function byErrorRates({ judged, labelled, clusters }: CorrectedInput, names: readonly string[] | undefined, level: number): Correction {
   const verdicts = Array.from(judged);
   const groups = [1, 0].map((truth) => {
@@ -100,9 +93,9 @@ function byErrorRates({ judged, labelled, clusters }: CorrectedInput, names: rea
         clusters === undefined
           ? undefined
           : {
-              judged: designEffect(verdicts, clusters, level),
-              sensitivity: designEffect(passed?.right ?? [], passed?.clusters ?? [], level),
-              specificity: designEffect(failed?.right ?? [], failed?.clusters ?? [], level),
+              judged: designEffect(verdicts, clusters, { level }),
+              sensitivity: designEffect(passed?.right ?? [], passed?.clusters ?? [], { level }),
+              specificity: designEffect(failed?.right ?? [], failed?.clusters ?? [], { level }),
             },
     },
   );
@@ -122,20 +115,6 @@ function clusteredShare(verdicts: readonly number[], clusters: readonly string[]
     verdicts.map((verdict) => (verdict === 1 ? 1 : 0)),
     { level, clusters },
   );
-}
-
-/**
- * Clustered variance over that of independent items, at least 1; the mean cluster size where the answers do not vary and it cannot be told. Few clusters tell it
- * badly: times (t(C − 1)/z)², so that the interval, which reckons with z, reaches as far as one with t.
- */
-function designEffect(right: readonly number[], clusters: readonly string[], level: number): number {
-  const n = right.length;
-  const count = new Set(clusters).size;
-  if (count < 2) return Math.max(1, n);
-  const share = right.reduce((sum, hit) => sum + hit, 0) / n;
-  const independent = (share * (1 - share)) / n;
-  const rough = count === n ? 1 : (tQuantile((1 + level) / 2, count - 1) / normalQuantile((1 + level) / 2)) ** 2;
-  return independent === 0 ? n / count : Math.max(1, (rough * clusteredError(right, clusters).standardError ** 2) / independent);
 }
 
 function tooFew({ judged, labelled, clusters }: CorrectedInput, options: CorrectedOptions & { readonly level: number }): CannotCorrect {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { correctedEstimate, type LabelledScore } from "./corrected-estimate.ts";
 import type { Corrected, Correction } from "./correction.ts";
+import { designEffect } from "./design-effect.ts";
 import { labelSplit } from "./label-split.ts";
 import { type JudgedPair, ppiDifference } from "./ppi-difference.ts";
 import { ppiMean } from "./ppi-mean.ts";
@@ -74,6 +75,30 @@ describe("roganGladen", () => {
     expect(() => roganGladen({ judged: { successes: 0, n: 0 }, sensitivity: one, specificity: one })).toThrow(RangeError);
     expect(() => roganGladen({ judged: one, sensitivity: { successes: 2, n: 1 }, specificity: one })).toThrow(RangeError);
     expect(() => roganGladen({ judged: one, sensitivity: one, specificity: { successes: Number.NaN, n: 1 } })).toThrow(TypeError);
+  });
+});
+
+describe("designEffect", () => {
+  it("is the CR1 variance over the independent one, expanded for few clusters", () => {
+    // statistics.md 4.2: five clusters, CR1 .1843609303, share 10/16; t(4) 2.776445105198 over z 1.959963984540.
+    const hits = [...[1, 1, 0, 1], ...[0, 0, 1], ...[1, 1, 1, 1], ...[0, 1], ...[0, 0, 0]];
+    const clusters = [4, 3, 4, 2, 3].flatMap((size, c) => new Array<string>(size).fill(`${c}`));
+    const share = hits.filter((hit) => hit === 1).length / 16;
+    const plain = 0.1843609303 ** 2 / ((share * (1 - share)) / 16);
+    expect(designEffect(hits, clusters)).toBeCloseTo(plain * (2.776445105198 / 1.95996398454) ** 2, 6);
+    expect(designEffect(hits, clusters, { level: 0.5 })).toBeLessThan(designEffect(hits, clusters));
+  });
+
+  it("is 1 where each stands alone or there is none, and the size of a cluster where it cannot be told", () => {
+    expect(designEffect([], [])).toBe(1);
+    expect(designEffect([1, 0, 1], ["a", "b", "c"])).toBe(1);
+    expect(designEffect([1, 1, 1, 1], ["a", "a", "b", "b"])).toBe(2);
+    expect(designEffect([1, 0, 1], ["a", "a", "a"])).toBe(3);
+    // Cluster sums that cancel: never below 1.
+    expect(designEffect([1, 0, 1, 0, 1, 0], ["a", "a", "b", "b", "c", "c"])).toBe(1);
+    expect(() => designEffect([0.5], ["a"])).toThrow(RangeError);
+    expect(() => designEffect([1, 0], ["a"])).toThrow(RangeError);
+    expect(() => designEffect([Number.NaN], ["a"])).toThrow(TypeError);
   });
 });
 

@@ -50,3 +50,9 @@ export function requireRange(name: string, range: readonly [number, number]): vo
   if (range.length !== 2 || range[0] >= range[1] || !Number.isFinite(range[1] - range[0]))
     throw new RangeError(`${name} must be [low, high] with low < high and a finite width, got [${range.join(", ")}].`);
 }
+
+/** Throws a RangeError unless every value is 0 or 1. */
+export function requireBinary(name: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++)
+    if (values[i] !== 0 && values[i] !== 1) throw new RangeError(`${name} must be 0 or 1, got ${values[i]}.`);
+}
