@@ -25,7 +25,7 @@ export function metricRows(metric: MetricSummary): readonly MetricRow[] {
 
 /** Returns what must be said of the judges among the metrics, a sentence or two each: what corrections are worth, why there is none, that a calibration is stale. */
 export function correctionNotes(metrics: readonly MetricSummary[]): readonly string[] {
-  return metrics.flatMap(({ corrected, estimate, judge, metric, scale }) => {
+  return metrics.flatMap(({ corrected, estimate, judge, metric, scale, scored }) => {
     if (judge === undefined) return [];
     if (judge.stale !== undefined)
       return [`${metric}: ${judge.stale.join(" ")} Its calibration takes no part; compare the judge with people again.`];
@@ -37,8 +37,8 @@ export function correctionNotes(metrics: readonly MetricSummary[]): readonly str
       estimate === null
         ? ""
         : ` The judge alone says ${formatQuantity(estimate.value, quantity)} (${formatInterval(estimate.interval, quantity)}).`;
-    const { effectiveN, gained, labels, n } = corrected;
-    if (gained === 0 && labels === n) return [`${metric} is what people gave: they labelled all ${n} outputs.${raw}`];
+    const { effectiveN, gained, labels } = corrected;
+    if (gained === 0 && labels === scored) return [`${metric} is what people gave: they labelled all ${labels} outputs.${raw}`];
     const difference = Math.round(gained);
     const signed = difference > 0 ? `+${difference}` : String(difference).replace("-", "−");
     const worth = `worth ${Math.round(effectiveN)} labels of these outputs (${labels} labels went in, gained ${signed})`;

@@ -130,6 +130,45 @@ describe("the corrected headline", () => {
     expect(corrected.interval[1] - corrected.value).toBeGreaterThan(0.9 * (answered.interval[1] - answered.value));
   });
 
+  it("counts examples and not their repeats, and averages those first", () => {
+    const labelled = Array.from(
+      { length: 60 },
+      (_, i): LabelledItem => ({ id: `l${i}`, judge: i % 2, human: i % 10 === 0 ? 1 - (i % 2) : i % 2 }),
+    );
+    const known = { ...BLANK, items: 60, sensitivity: rate(0.9, 30), specificity: rate(0.9, 30) };
+    const repeated = passes(24, 40).flatMap(({ id, value }) =>
+      Array.from({ length: 3 }, (_, k): ScoredCase => ({ id, value: k === 2 ? 0 : value, trace: `${id}#${k}` })),
+    );
+    const withheld: ScoredCase = { id: "w", value: 0, outcome: "invalid" };
+    for (const calibration of [{ ...BLANK, labelled }, known]) {
+      const { corrected, estimate } = metricOf(judgedRun([...repeated, withheld], facts(calibration)));
+      expect([corrected, estimate]).toMatchObject([
+        { kind: "corrected", n: 41, raw: { n: 40, value: expect.closeTo(0.4, 12) } },
+        { n: 41 },
+      ]);
+    }
+    const own = passes(24, 40).map(
+      ({ id, value }, i): LabelledItem => ({ id, trace: `${id}#0`, judge: value ?? 0, human: i < 20 ? 1 : 0 }),
+    );
+    for (const scale of ["binary", "share"] as const)
+      expect(metricOf(judgedRun(repeated, facts({ ...BLANK, labelled: own }, scale))).corrected).toMatchObject({ n: 40, labels: 40 });
+    const all = repeated.map(
+      ({ id, trace, value }): LabelledItem => ({ id, judge: value ?? 0, human: 1, ...(trace === undefined ? {} : { trace }) }),
+    );
+    const whole = judgedRun(repeated, facts({ ...BLANK, labelled: all }));
+    expect(metricOf(whole).corrected).toMatchObject({ n: 40, labels: 120, gained: 0 });
+    expect(runReportText(whole)).toContain("labelled all 120 outputs");
+    // One of two repeats of n0 is missing: its other one counts as much as the two of n1.
+    const uneven: ScoredCase[] = [
+      ...Array.from({ length: 20 }, (_, i): ScoredCase => ({ id: `a${i}`, value: 1 })),
+      ...Array.from({ length: 40 }, (_, i): ScoredCase => ({ id: `b${i % 20}`, value: 0, trace: `b${i}` })),
+    ];
+    expect(metricOf(judgedRun(uneven, facts({ ...BLANK, labelled }, "share"))).corrected).toMatchObject({
+      value: expect.closeTo(0.6, 12),
+      raw: { value: expect.closeTo(0.5, 12) },
+    });
+  });
+
   it("says in every report what the labels are worth, corrected first and as judged below, and leaves the labels out of the summary", () => {
     const labelled = Array.from(
       { length: 200 },
@@ -225,6 +264,24 @@ describe("over simulated judges of known error", () => {
         return Array.from({ length: 4 }, (__, i): ScoredCase => ({ id: `r${c}-${i}`, cluster: `c${c}`, value: judged(human) }));
       }).flat();
       const labelled = Array.from({ length: 120 }, (_, i): LabelledItem => ({ id: `l${i}`, judge: judged(i % 2), human: i % 2 }));
+      return { run: judgedRun(cases, facts({ ...BLANK, labelled })), truth: 0.5 };
+    });
+    expect(found.corrected).toBeGreaterThan(0.92);
+  });
+
+  it("one labelled repeat of each example makes no interval too narrow", () => {
+    const found = coverage(300, (random) => {
+      const items = Array.from({ length: 40 }, (_, e) => {
+        const lean = random.next() < 0.5 ? 1 : 0;
+        return Array.from({ length: 4 }, (__, k) => {
+          const human = random.next() < lean ? 1 : 0;
+          return { id: `e${e}`, trace: `e${e}#${k}`, human, value: random.next() < (human === 1 ? 0.95 : 0.1) ? 1 : 0 };
+        });
+      }).flat();
+      const labelled = items.flatMap(({ human, id, trace, value }): LabelledItem[] =>
+        trace.endsWith("#0") ? [{ id, trace, judge: value, human }] : [],
+      );
+      const cases = items.map(({ id, trace, value }): ScoredCase => ({ id, trace, value }));
       return { run: judgedRun(cases, facts({ ...BLANK, labelled })), truth: 0.5 };
     });
     expect(found.corrected).toBeGreaterThan(0.92);
