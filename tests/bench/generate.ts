@@ -1,110 +1,83 @@
 /**
- * `pnpm bench generate`: smollm2-135m-instruct in process, ours beside bare node-llama-cpp with its defaults, round by round, one that does not count
- * before; a new prompt of some 260 tokens each time, 48 tokens out, greedy. `ratio`: median of ours over bare in tokens a second, first token to last;
- * `ttftRatio`: bare over ours in time to the first token (above 1 is faster). `optimisedPrefillRatio`: prompt tokens a second of the re-encoded
- * file (Q8_0) over the original, both ours. These with flash attention, which is bare's default; ours without it, our default, apart. `rssBytes`: of this process with our model alone, context 4096, after an answer. Arguments: rounds, threads (fewer than cores on a machine that does other work).
+ * `pnpm bench generate`: smollm2-135m-instruct in process, ours beside bare node-llama-cpp with its defaults, round by round in turn, each side in a
+ * process of its own, one round that does not count before; a new prompt of some 260 tokens each time, 48 tokens out, greedy. `ratio`: median of
+ * ours over bare in tokens a second, first token to last; `ttftRatio`: bare over ours in time to the first token (above 1 is faster).
+ * `optimisedPrefillRatio`: prompt tokens a second of the re-encoded file (Q8_0) over the original, both ours. All with flash attention, bare's
+ * default; ours without it, our default, apart. `rssBytes`: of our process, context 4096, after an answer. Arguments: rounds, threads (fewer than
+ * cores on a machine that does other work).
  */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { localModel, locateModel, optimiseModel } from "@pawl/local";
-import { getLlama, LlamaLogLevel, type Token } from "node-llama-cpp";
+import { fileURLToPath } from "node:url";
+import { locateModel, optimiseModel } from "@pawl/local";
+import { type Answer, NAME, type Ready, type Side } from "./_generate-side.ts";
 import { printResult } from "./_machine.ts";
 
-const NAME = "smollm2-135m-instruct";
 const ROUNDS = Number(process.argv[2] ?? 12);
 const THREADS = Number(process.argv[3] ?? Math.max(1, availableParallelism() - 1));
-const OUT = 48;
-const { path } = locateModel(NAME);
-if (path === null) {
+if (locateModel(NAME).path === null) {
   process.stderr.write(`The model ${NAME} is not here. Pull it: pawl models pull ${NAME}\n`);
   process.exit(69);
 }
 const made = await optimiseModel(NAME);
 
-const filler =
-  "The parcel was sent on Monday and the customer asks where it is now, because nobody has rung the bell and the page says delivered. ";
-const prompt = (round: number): string => `${round * 7919} ${filler.repeat(8)}Tell the story of parcel ${round}.`;
-const ask = (model: ReturnType<typeof localModel>, round: number) =>
-  model.generate({ messages: [{ role: "user", content: prompt(round) }], sampling: { temperature: 0, maxTokens: OUT } });
-
-const beganAt = performance.now();
-const ours = localModel(NAME, { optimised: false, threads: THREADS, flashAttention: true });
-await ours.load();
-const loadMs = performance.now() - beganAt;
-await ask(ours, 1000);
-const rssBytes = process.memoryUsage.rss();
-
-const exact = localModel(NAME, { optimised: false, threads: THREADS });
-const optimised = localModel(NAME, { optimised: true, threads: THREADS, flashAttention: true });
-await exact.load();
-await optimised.load();
-const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error });
-const bareModel = await llama.loadModel({ modelPath: path });
-const context = await bareModel.createContext({ contextSize: 4096, threads: THREADS });
-const sequence = context.getSequence();
-
-async function bare(round: number): Promise<{ readonly firstMs: number; readonly perSecond: number }> {
-  const startedAt = performance.now();
-  const tokens = bareModel.tokenize(`<|im_start|>user\n${prompt(round)}<|im_end|>\n<|im_start|>assistant\n`, true);
-  await sequence.clearHistory();
-  const out: Token[] = [];
-  let firstAt = 0;
-  for await (const token of sequence.evaluate(tokens, { temperature: 0 })) {
-    if (out.push(token) === 1) firstAt = performance.now();
-    if (out.length === OUT) break;
-  }
-  return { firstMs: firstAt - startedAt, perSecond: (out.length - 1) / ((performance.now() - firstAt) / 1000) };
+interface Contender extends Ready {
+  readonly side: Side;
+  readonly ask: (round: number) => Promise<Answer>;
+  readonly answers: Answer[];
+  readonly end: () => void;
 }
 
-const ratios: number[] = [];
-const exactRatios: number[] = [];
-const exactFirsts: number[] = [];
-const firsts: number[] = [];
-const prefills: number[] = [];
-const rates = {
-  ours: [] as number[],
-  bare: [] as number[],
-  prefill: [] as number[],
-  optimisedPrefill: [] as number[],
-  optimisedDecode: [] as number[],
-};
+async function contender(side: Side): Promise<Contender> {
+  const child = fork(fileURLToPath(new URL("./_generate-side.ts", import.meta.url)), [side, String(THREADS)]);
+  const next = async () => (await once(child, "message"))[0];
+  const ready: Ready = await next();
+  const ask = async (round: number): Promise<Answer> => {
+    const answer = next();
+    child.send(round);
+    return answer;
+  };
+  return { ...ready, side, ask, answers: [], end: () => child.kill() };
+}
+
+const ours = await contender("ours");
+const bare = await contender("bare");
+const optimised = await contender("optimised");
+const exact = await contender("ours-without-flash-attention");
+const sides = [ours, bare, optimised, exact];
 for (let round = 0; round <= ROUNDS; round++) {
-  const mine = await ask(ours, round);
-  const theirs = await bare(round);
-  const fast = await ask(optimised, round);
-  const precise = await ask(exact, round);
-  if (round === 0) continue;
-  const perSecond = 1000 / (mine.timings.timePerOutputTokenMs ?? Number.NaN);
-  const firstMs = mine.timings.timeToFirstTokenMs ?? Number.NaN;
-  const tokens = (mine.usage?.inputTokens ?? 0) - (mine.usage?.cachedInputTokens ?? 0);
-  const fastFirstMs = fast.timings.timeToFirstTokenMs ?? Number.NaN;
-  ratios.push(perSecond / theirs.perSecond);
-  firsts.push(theirs.firstMs / firstMs);
-  exactRatios.push(1000 / (precise.timings.timePerOutputTokenMs ?? Number.NaN) / theirs.perSecond);
-  exactFirsts.push(theirs.firstMs / (precise.timings.timeToFirstTokenMs ?? Number.NaN));
-  prefills.push(firstMs / fastFirstMs);
-  rates.ours.push(perSecond);
-  rates.bare.push(theirs.perSecond);
-  rates.prefill.push((tokens / firstMs) * 1000);
-  rates.optimisedPrefill.push((tokens / fastFirstMs) * 1000);
-  rates.optimisedDecode.push(1000 / (fast.timings.timePerOutputTokenMs ?? Number.NaN));
+  // Who goes first changes, so that nobody always follows the same neighbour.
+  for (const turn of sides.keys()) {
+    const side = sides[(turn + round) % sides.length];
+    const answer = await side?.ask(round);
+    if (round > 0 && answer !== undefined) side?.answers.push(answer);
+  }
 }
+for (const side of sides) side.end();
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const rate = ({ perSecond }: Answer): number => perSecond;
+const first = ({ firstMs }: Answer): number => firstMs;
+const prefill = ({ promptTokens, firstMs }: Answer): number => (promptTokens / firstMs) * 1000;
+const over = (a: Contender, b: Contender, of: (answer: Answer) => number): number =>
+  median(a.answers.map((answer, round) => of(answer) / of(b.answers[round] ?? answer)));
+const middle = ({ answers }: Contender, of: (answer: Answer) => number): number => median(answers.map(of));
 printResult("generate", {
-  ratio: median(ratios),
-  ttftRatio: median(firsts),
-  optimisedPrefillRatio: median(prefills),
-  "ratio.withoutFlashAttention": median(exactRatios),
-  "ttftRatio.withoutFlashAttention": median(exactFirsts),
-  tokensPerSecond: median(rates.ours),
-  "tokensPerSecond.bare": median(rates.bare),
-  "tokensPerSecond.optimised": median(rates.optimisedDecode),
-  prefillTokensPerSecond: median(rates.prefill),
-  "prefillTokensPerSecond.optimised": median(rates.optimisedPrefill),
-  loadMs,
-  rssBytes,
+  ratio: over(ours, bare, rate),
+  ttftRatio: over(bare, ours, first),
+  optimisedPrefillRatio: over(optimised, ours, prefill),
+  "ratio.withoutFlashAttention": over(exact, bare, rate),
+  "ttftRatio.withoutFlashAttention": over(bare, exact, first),
+  tokensPerSecond: middle(ours, rate),
+  "tokensPerSecond.bare": middle(bare, rate),
+  "tokensPerSecond.optimised": middle(optimised, rate),
+  prefillTokensPerSecond: middle(ours, prefill),
+  "prefillTokensPerSecond.bare": middle(bare, prefill),
+  "prefillTokensPerSecond.optimised": middle(optimised, prefill),
+  loadMs: ours.loadMs,
+  rssBytes: ours.rssBytes,
   probeAgreement: made.probe?.topAgreement ?? null,
   rounds: ROUNDS,
   threads: THREADS,
 });
-process.exit(0);
