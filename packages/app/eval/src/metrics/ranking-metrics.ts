@@ -1,4 +1,4 @@
-/** Grades by document id; what is not in it is not judged. A grade of at least 1 is relevant; a negative one gains nothing. */
+/** Grades by document id; what is not in it is not judged. A grade of at least 1 is relevant; one below 0 stands for not judged. */
 export type Judgements = { readonly [document: string]: number };
 
 export interface CutoffMetrics {
@@ -64,7 +64,7 @@ export function rankingMetrics(ranking: readonly string[], judged: Judgements, o
     reciprocalRank: first === -1 ? 0 : 1 / (first + 1),
     ndcg: ndcg(Number.POSITIVE_INFINITY),
     rPrecision: share(hitsIn(relevant), relevant),
-    bpref: preference(grades, { relevant, judgedOther: all.length - relevant }),
+    bpref: preference(grades, { relevant, judgedOther: all.filter((grade) => grade >= 0 && grade < 1).length }),
     setF1: share(2 * relevantRetrieved, ids.length + relevant),
     at: Object.fromEntries(
       cutoffs.map((k) => [
@@ -90,7 +90,7 @@ function preference(
   let others = 0;
   let sum = 0;
   for (const grade of grades) {
-    if (grade === null) continue;
+    if (grade === null || grade < 0) continue;
     if (grade < 1) others++;
     else sum += others === 0 ? 1 : 1 - Math.min(others, relevant) / Math.min(judgedOther, relevant);
   }

@@ -56,7 +56,7 @@ export function retrieval(options: RetrievalOptions): Scorer<unknown, RankedOutp
   if (k !== undefined && (!Number.isInteger(k) || k < 1)) throw new RangeError(`"k" is a whole number of at least 1; got ${k}.`);
   return {
     name: k === undefined ? measure : `${measure}@${k}`,
-    hash: scorerHash("retrieval", 1, { measure, k, from }),
+    hash: scorerHash("retrieval", 2, { measure, k, from }),
     direction: "higher",
     scale: "share",
     score: ({ example, output, trace }) => {
