@@ -1,3 +1,4 @@
+import { seededRandom } from "@pawl/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { bestAssignment } from "./best-assignment.ts";
@@ -46,6 +47,31 @@ it("equals trying every pairing", () => {
     }),
     { numRuns: 300, seed: 12 },
   );
+});
+
+it("pairs 200 with 200 in less than 100 ms, in each shape of table, and the same way each time", () => {
+  const random = seededRandom(4);
+  const table = (value: (i: number, j: number) => number): number[][] =>
+    Array.from({ length: 200 }, (_, i) => Array.from({ length: 200 }, (_, j) => value(i, j)));
+  const tables = {
+    random: table(() => random.next()),
+    ties: table(() => Math.floor(random.next() * 3) / 2),
+    equal: table(() => 1),
+    products: table((i, j) => i * j),
+    sparse: table(() => (random.next() < 0.02 ? 1 : 0)),
+  };
+  for (const [shape, values] of Object.entries(tables)) {
+    const runs = [0, 1, 2].map(() => {
+      const start = performance.now();
+      const found = bestAssignment(values);
+      return { found, ms: performance.now() - start };
+    });
+    expect(Math.min(...runs.map(({ ms }) => ms)), shape).toBeLessThan(100);
+    for (const { found } of runs) expect(found).toEqual(runs[0]?.found);
+    // The total is that of the table, whatever the order of its rows and columns.
+    const turned = [...values].reverse().map((row) => [...row].reverse());
+    expect(bestAssignment(turned).total, shape).toBeCloseTo(runs[0]?.found.total ?? Number.NaN, 6);
+  }
 });
 
 it("is empty for an empty side and refuses what is no table of numbers", () => {

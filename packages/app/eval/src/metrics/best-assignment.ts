@@ -6,7 +6,8 @@ export interface Assignment {
 
 /**
  * Returns the pairing of rows with columns whose sum of values is highest, each used at most once (Hungarian method, Kuhn 1955, with shortest
- * augmenting paths; O(n²m)). The total agrees with `linear_sum_assignment(maximize=True)` of SciPy; which of several best pairings is not fixed.
+ * augmenting paths; O(n²m)). The total agrees with `linear_sum_assignment(maximize=True)` of SciPy; of several best pairings it
+ * is always the same one for the same table, and which one is not specified.
  * No row or no column: no pair, 0. @throws RangeError for rows of several lengths or a value that is not finite
  */
 export function bestAssignment(values: readonly (readonly number[])[]): Assignment {
@@ -27,6 +28,12 @@ export function bestAssignment(values: readonly (readonly number[])[]): Assignme
 function assign(values: readonly (readonly number[])[]): (readonly [number, number])[] {
   const n = values.length;
   const m = values[0]?.length ?? 0;
+  const costs = new Float64Array(n * m);
+  values.forEach((row, i) => {
+    row.forEach((value, j) => {
+      costs[i * m + j] = -value;
+    });
+  });
   const rowPotential = new Float64Array(n + 1);
   const columnPotential = new Float64Array(m + 1);
   const rowOf = new Uint32Array(m + 1);
@@ -41,9 +48,11 @@ function assign(values: readonly (readonly number[])[]): (readonly [number, numb
       const row = rowOf[column] ?? 0;
       let delta = Number.POSITIVE_INFINITY;
       let next = 0;
+      const start = (row - 1) * m - 1;
+      const potential = rowPotential[row] ?? 0;
       for (let j = 1; j <= m; j++) {
         if (used[j]) continue;
-        const slack = -(values[row - 1]?.[j - 1] ?? 0) - (rowPotential[row] ?? 0) - (columnPotential[j] ?? 0);
+        const slack = (costs[start + j] ?? 0) - potential - (columnPotential[j] ?? 0);
         if (slack < (least[j] ?? 0)) {
           least[j] = slack;
           before[j] = column;

@@ -175,7 +175,7 @@ describe("scorers of structure, rankings, calls and traces", () => {
         "latency-ms-pass": "291073a41ca9",
         "list-match": "212bde6c9d6c",
         "mean": "d3bb7268a4c9",
-        "ndcg@10": "8d8ad8517edd",
+        "ndcg@10": "7b251db93170",
         "not-exact": "42293087724c",
         "numeric-difference": "062b8831e89d",
         "rubric": "b18202d684d6",

@@ -80,6 +80,25 @@ describe("matchLists", () => {
     expect(await scored(byJson, [{ a: 1, b: 1 }], [{ a: 1, b: 2 }])).toBe(0.5);
     expect(byJson.hash).not.toBe(listMatch().hash);
   });
+
+  it("matches 200 objects with 200 others of another order, each written once", async () => {
+    const objects = (shift: number): object[] =>
+      Array.from({ length: 200 }, (_, i) => ({ id: (i + shift) % 200, tags: ["a", `t${i % 7}`] }));
+    const reads = new Map<string, number>();
+    const counted = objects(0).map((object, i) => ({
+      ...object,
+      get seen() {
+        reads.set(String(i), (reads.get(String(i)) ?? 0) + 1);
+        return true;
+      },
+    }));
+    const expected = objects(0)
+      .map((object) => ({ ...object, seen: true }))
+      .reverse();
+    reads.clear();
+    expect(await scored(listMatch<object>(), counted, expected)).toBe(1);
+    expect(Math.max(...reads.values())).toBeLessThan(5);
+  });
 });
 
 describe("numericDifference", () => {

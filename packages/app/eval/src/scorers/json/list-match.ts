@@ -46,7 +46,10 @@ export function listMatch<T = unknown>(
   options: { readonly similarity?: ListSimilarity<T> | undefined } = {},
 ): Scorer<unknown, readonly T[], readonly T[], "list-match"> {
   const { similarity } = options;
-  const alike = similarity?.of ?? ((a: T, b: T): number => (canonicalJson(nfc(a)) === canonicalJson(nfc(b)) ? 1 : 0));
+  const match = (given: readonly T[], expected: readonly T[]): ListMatch =>
+    similarity === undefined
+      ? matchLists(given.map(written), expected.map(written), (a, b) => (a === b ? 1 : 0))
+      : matchLists(given, expected, similarity.of);
   return {
     name: "list-match",
     hash: scorerHash("list-match", 1, { similarity: similarity?.name }),
@@ -55,13 +58,18 @@ export function listMatch<T = unknown>(
     score: ({ example, output }) => {
       const answers = acceptedAnswers(example);
       if (answers === null) return NO_ANSWER;
-      const all = answers.map((answer) => ({ answer, match: matchLists(output, answer, alike) }));
-      const { answer, match } = all.reduce((a, b) => (b.match.f1 > a.match.f1 ? b : a));
-      const { f1, pairs, precision, recall } = match;
+      const all = answers.map((answer) => ({ answer, match: match(output, answer) }));
+      const { answer, match: best } = all.reduce((a, b) => (b.match.f1 > a.match.f1 ? b : a));
+      const { f1, pairs, precision, recall } = best;
       const unmatched = (length: number, side: "given" | "expected"): number[] =>
         Array.from({ length }, (_, i) => i).filter((i) => !pairs.some((pair) => pair[side] === i));
       const detail = { precision, recall, extra: unmatched(output.length, "given"), missing: unmatched(answer.length, "expected") };
       return { kind: "score", value: f1, detail };
     },
   };
+}
+
+/** A member as a text that equal members share: written once, not once for each pair. */
+function written(member: unknown): string {
+  return canonicalJson(nfc(member));
 }
