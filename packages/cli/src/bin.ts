@@ -2,6 +2,9 @@
 import { EXIT } from "./exit-code.ts";
 import { runCli } from "./run-cli.ts";
 
+// The line of the project that an error comes from may lie below many of a library's.
+Error.stackTraceLimit = 50;
+
 // Whoever read our output, `head` for one, may leave before its end.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

@@ -1,4 +1,5 @@
 import { isPawlError } from "@pawl/core";
+import { thrownBy } from "./thrown-by.ts";
 
 /** What a command ends with: the same numbers everywhere (experience §2). */
 export const EXIT = {
@@ -17,7 +18,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Returns the exit code for a failure: by the category of a branded error; wrong use by the programmer is 64, what is nobody's plan is 70. */
+/** Returns the exit code for a failure: by the category of a branded error; what a package refuses and what the project's own code throws is 64, what is nobody's plan is 70. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (isInterruption(error)) return EXIT.interrupted;
   if (isPawlError(error)) {
@@ -25,8 +26,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     if (category === "use" || category === "data" || category === "service" || category === "io") return EXIT[category];
     return EXIT.bug;
   }
-  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return EXIT.use;
-  return ioCode(error) ?? EXIT.bug;
+  return ioCode(error) ?? (thrownBy(error).kind === "pawl" ? EXIT.bug : EXIT.use);
 }
 
 /** Whether this is the reason of a Ctrl-C: the signal's own `AbortError`. */

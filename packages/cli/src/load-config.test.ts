@@ -51,3 +51,9 @@ it("finds the configuration in a folder above", async () => {
   mkdirSync(below, { recursive: true });
   expect((await loadConfig(undefined, below)).path).toBe(join(folder, "pawl.config.mjs"));
 });
+
+it("says at which line of the configuration its own code fails", async () => {
+  const { code, message } = await failure("const none = undefined;\nexport default { tasks: none.x };");
+  expect(code).toBe("use.config-broken");
+  expect(message).toMatch(/thrown by your own code, at .*pawl\.config\.mjs:2:\d+/);
+});

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isPawlError, PawlError } from "@pawl/core";
 import { configProblems } from "./config-problems.ts";
 import type { Config } from "./define-config.ts";
+import { thrownBy } from "./thrown-by.ts";
 
 export const CONFIG_FILES: readonly string[] = ["pawl.config.ts", "pawl.config.js", "pawl.config.mjs"];
 
@@ -78,5 +79,9 @@ function hint(cause: unknown): string {
   if (cause instanceof SyntaxError || code.startsWith("ERR_INVALID_TYPESCRIPT") || code.startsWith("ERR_UNSUPPORTED_TYPESCRIPT")) {
     return `Mend the syntax: types are stripped, not compiled, so enums and namespaces cannot be used. "npx tsc --noEmit" shows all mistakes.`;
   }
-  return "The error is thrown by code that the configuration runs; --debug shows where.";
+  const { kind, place } = thrownBy(cause);
+  if (place === null) return "The error is thrown by code that the configuration runs; --debug shows where.";
+  return kind === "own"
+    ? `It is thrown by your own code, at ${place}. Mend it there.`
+    : `It is called at ${place}. Mend what is given there.`;
 }

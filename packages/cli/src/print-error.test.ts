@@ -1,9 +1,20 @@
 import { PawlError } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "./exit-code.ts";
-import { errorText } from "./print-error.ts";
+import { errorCode, errorText } from "./print-error.ts";
 
 const system = (code: string): Error => Object.assign(new Error(`${code}: x`), { code, path: "/data/x" });
+
+const thrownIn = (call: () => unknown): unknown => {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+};
+const own = Object.assign(new TypeError("x is not a function"), {
+  stack: `TypeError: x is not a function\n    at score (${process.cwd()}-of-mine/tasks/triage.ts:12:9)`,
+});
 
 describe("exitCodeOf", () => {
   it.each([
@@ -14,6 +25,10 @@ describe("exitCodeOf", () => {
     [new PawlError("io.x", ""), 74],
     [new DOMException("", "AbortError"), 130],
     [new TypeError("x"), 64],
+    [thrownIn(() => Object(undefined).x.y), 70],
+    [thrownIn(() => JSON.parse("{")), 70],
+    [thrownIn(() => [].reduce((a) => a)), 70],
+    [own, 64],
     [system("ENOSPC"), 74],
     [system("EROFS"), 74],
     [new Error("x"), 70],
@@ -38,6 +53,31 @@ describe("errorText", () => {
 
   it("calls what nobody planned a bug, with the way to report it", () => {
     expect(errorText(new Error("x"), false)).toContain("--debug");
+  });
+
+  it("calls what the engine threw in a package of Pawl a bug, and what the package refused a mistake of who called it", () => {
+    expect(
+      errorText(
+        thrownIn(() => Object(undefined).x.y),
+        false,
+      ),
+    ).toMatch(/^Something went wrong[\s\S]*This is a bug of Pawl/);
+    expect(errorText(new RangeError("level is above 0."), false)).toBe("level is above 0.");
+  });
+
+  it("says of an error of the project's own code where it is", () => {
+    expect(errorText(own, false)).toMatch(/^Your own code failed at .*tasks\/triage\.ts:12:9: x is not a function\n/);
+  });
+
+  it.each([
+    [own, "use.own-code"],
+    [new RangeError("x"), "use.refused"],
+    [system("EROFS"), "io.refused"],
+    [thrownIn(() => JSON.parse("{")), "bug.unexpected"],
+    [new DOMException("", "AbortError"), "use.aborted"],
+    [new PawlError("data.x", ""), "data.x"],
+  ])("has a code for %s: %s", (error, code) => {
+    expect(errorCode(error)).toBe(code);
   });
 
   it("shows causes with their stacks for debugging", () => {

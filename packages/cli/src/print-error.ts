@@ -1,6 +1,7 @@
 import { isPawlError, type PawlError } from "@pawl/core";
 import { maskJson, maskSecrets } from "@pawl/policy";
 import { EXIT, exitCodeOf, isInterruption } from "./exit-code.ts";
+import { thrownBy } from "./thrown-by.ts";
 
 const SYSTEM_REASONS: { readonly [code: string]: string } = {
   ENOSPC: "the disk is full. Free some space",
@@ -21,12 +22,24 @@ export function errorText(error: unknown, debug: boolean): string {
   if (debug && error instanceof Error) return maskSecrets(stackOf(error));
   const message = error instanceof Error ? error.message : String(error);
   if (isPawlError(error)) return maskSecrets(message);
-  const exit = exitCodeOf(error);
-  if (exit === EXIT.use) return maskSecrets(message);
-  if (exit === EXIT.io) return maskSecrets(systemText(error));
+  if (exitCodeOf(error) === EXIT.io) return maskSecrets(systemText(error));
+  const { kind, place } = thrownBy(error);
+  if (kind === "own") return maskSecrets(`Your own code failed at ${place}: ${message}\nMend it there; --debug shows the whole stack.`);
+  const called = place === null ? "" : `\nIt was called at ${place}.`;
+  if (kind === "check") return maskSecrets(`${message}${called}`);
   return maskSecrets(
-    `Something went wrong that should not: ${message}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`,
+    `Something went wrong that should not: ${message}${called}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`,
   );
+}
+
+/** Returns the code of a failure: of a foreign one by who threw it. */
+export function errorCode(error: unknown): PawlError["code"] {
+  if (isPawlError(error)) return error.code;
+  if (isInterruption(error)) return "use.aborted";
+  const exit = exitCodeOf(error);
+  if (exit === EXIT.io) return "io.refused";
+  if (exit !== EXIT.use) return "bug.unexpected";
+  return thrownBy(error).kind === "own" ? "use.own-code" : "use.refused";
 }
 
 /** Returns the facts of a failure with secrets masked. */

@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { interruption } from "./interruption.ts";
 import { processOutput } from "./output.ts";
-import { errorFacts, errorText } from "./print-error.ts";
+import { errorCode, errorFacts, errorText } from "./print-error.ts";
 import { createProgram } from "./program/create-program.ts";
 
 export interface RunCliOptions {
@@ -40,9 +40,9 @@ export async function runCli(args: readonly string[], options: RunCliOptions = {
   }
 }
 
-function errorDocument(error: unknown): { readonly code: string | null; readonly message: string; readonly facts?: unknown } {
-  const message = errorText(error, false);
-  return isPawlError(error) ? { code: error.code, message, facts: errorFacts(error) } : { code: null, message };
+function errorDocument(error: unknown): { readonly code: string; readonly message: string; readonly facts?: unknown } {
+  const told = { code: errorCode(error), message: errorText(error, false) };
+  return isPawlError(error) ? { ...told, facts: errorFacts(error) } : told;
 }
 
 function withoutPrefix(message: string): string {

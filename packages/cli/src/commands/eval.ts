@@ -7,6 +7,7 @@ import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { insightReports } from "../insight/insight-reports.ts";
 import { insightText } from "../insight/insight-text.ts";
+import { missingReasons, missingText } from "../insight/missing-reasons.ts";
 import { runInsight } from "../insight/run-insight.ts";
 import type { Output } from "../output.ts";
 import { errorFacts, errorText } from "../print-error.ts";
@@ -91,12 +92,15 @@ export async function evalCommand(output: Output, project: Project, options: Eva
     writeWhole(report, reports.html());
     if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
     if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
+    const reasons = missingReasons(evaluation.items);
     output.document({ ...evaluation, insight, report });
     output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
+    if (reasons.length > 0) output.print(`\n${missingText(reasons)}`);
     output.print(`\n${insightText(insight, { columns: Math.min(output.columns, 140) })}`);
     output.print(`\nRun ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);
-    const measured = evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
-    return measured ? EXIT.done : EXIT.unmeasured;
+    if (evaluation.items.some(({ scores }) => Object.values(scores).some(({ kind }) => kind === "score"))) return EXIT.done;
+    output.fail(`${output.style("red", "✗")} Nothing could be measured: no case has a score.`);
+    return EXIT.unmeasured;
   } catch (error) {
     if (!isPawlError(error) || !error.code.startsWith("service.")) throw error;
     const { code } = error;

@@ -62,7 +62,10 @@ export function addDataCommands(program: Command, context: ProgramContext): void
     .option("--test <share>", "share or count", positiveNumber())
     .addOption(seedOption("of the draw; a split by time draws nothing"))
     .option("--group <field>", "rows with the same value stay together, e.g. input.customer")
-    .option("--time <field>", "train is the oldest, test the newest by this field, e.g. input.sentAt: ISO 8601, or seconds, ms or µs since 1970")
+    .option(
+      "--time <field>",
+      "train is the oldest, test the newest by this field, e.g. input.sentAt: ISO 8601, or seconds, ms or µs since 1970",
+    )
     .option("--test-from <date>", "rows from this date on are test")
     .option("--dev-from <date>", "rows from this date on are dev")
     .option("--crossing <what>", "near-duplicate clusters that cross a cut: move (into the newest split) or report")

@@ -2,6 +2,7 @@ import { relative, sep } from "node:path";
 import { type Dataset, isPawlError, PawlError } from "@pawl/core";
 import { loadDataset } from "@pawl/data";
 import type { TaskEntry } from "../define-config.ts";
+import { isPlain, kindOf } from "../plain-value.ts";
 import type { Project } from "./project.ts";
 import { taskFile } from "./task-file.ts";
 
@@ -17,7 +18,7 @@ export async function loadExamples(project: Project, entry: TaskEntry, abortSign
 }
 
 async function loaded(project: Project, { dataset: source, task }: TaskEntry, abortSignal?: AbortSignal): Promise<Dataset> {
-  if (typeof source === "function") return source();
+  if (typeof source === "function") return checkedDataset(await source(), task.name);
   if (typeof source === "string") return loadDataset({ task, path: project.path(source), abortSignal });
   const { path, map, name } = source;
   const at =
@@ -25,6 +26,22 @@ async function loaded(project: Project, { dataset: source, task }: TaskEntry, ab
       ? project.path(path)
       : Object.fromEntries(Object.entries(path).flatMap(([split, file]) => (file === undefined ? [] : [[split, project.path(file)]])));
   return loadDataset({ task, path: at, map, name, abortSignal });
+}
+
+/** What a function of the project's own returned. */
+function checkedDataset(given: unknown, task: string): Dataset {
+  if (isDataset(given)) return given;
+  throw new PawlError(
+    "use.config-invalid",
+    `The function at tasks.${task}.dataset returned ${kindOf(given)}, which is no data set. Return what loadDataset() or examples() of @pawl/data returns.\nNothing was run.`,
+    { facts: { task } },
+  );
+}
+
+function isDataset(given: unknown): given is Dataset {
+  if (!isPlain(given) || typeof given["read"] !== "function" || typeof given["unseal"] !== "function") return false;
+  const { splits } = given;
+  return isPlain(splits) && ["train", "dev", "test"].every((split) => isPlain(splits[split]));
 }
 
 function advised({ code, facts, message }: PawlError, project: Project, { task }: TaskEntry): string {

@@ -83,6 +83,25 @@ describe("a task that is a function of the user's own", () => {
     expect(await evalCommand(recordingOutput(), await broken.load(), { ...common, split: "dev", repeats: 1 })).toBe(0);
   });
 
+  it("ends with 3 where it or the scorer fails on every case, and says at which line of whose code", async () => {
+    using failing = ownProject("async (input) => input.message.none.at(0)");
+    using unscored = ownProject(
+      'async () => "track"',
+      "scorers: [{ ...config.tasks.triage.scorers[0], score: ({ output }) => output.none.at(0) }]",
+    );
+    for (const [project, title] of [
+      [failing, "Cases that ended in an error:"],
+      [unscored, "Answers without a score:"],
+    ] as const) {
+      const output = recordingOutput();
+      expect(await evalCommand(output, await project.load(), { ...common, split: "dev", repeats: 1 })).toBe(3);
+      const printed = output.printed.join("\n");
+      expect(printed).toContain(title);
+      expect(printed).toMatch(/60 × .*\(reading 'at'\) \(your own code, .*pawl\.config\.ts:5:\d+\)/);
+      expect(output.notes.join("\n")).toContain("Nothing could be measured");
+    }
+  });
+
   it("says which commands take a variant instead", async () => {
     using project = ownProject(right(0.9));
     const loaded = await project.load();

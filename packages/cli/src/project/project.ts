@@ -5,6 +5,7 @@ import type { Config, TaskEntry } from "../define-config.ts";
 import { withJudgeChecks } from "../judge/judge-files.ts";
 import { loadConfig } from "../load-config.ts";
 import { makeFolder } from "../write-whole.ts";
+import { placedEntry } from "./own-code.ts";
 
 /** A configuration with the folder that it belongs to, and what commands read and write there. */
 export interface Project {
@@ -56,7 +57,7 @@ export function projectOf(config: Config, configPath: string): Project {
     path,
     entry: (name) => {
       const entry = findEntry(config, name);
-      return withJudgeChecks(entry, join(root, "pawl", entry.task.name, "judges"));
+      return withJudgeChecks(placedEntry(entry), join(root, "pawl", entry.task.name, "judges"));
     },
     files: ({ name }) => {
       const folder = join(root, "pawl", name);

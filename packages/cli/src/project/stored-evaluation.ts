@@ -1,9 +1,7 @@
-import type { Id, Page, Score, Store, Trace, Unscored } from "@pawl/core";
+import { type Id, pagesOf, type Score, type Store, type Trace, type Unscored } from "@pawl/core";
 import { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts } from "@pawl/eval";
 import { findRun } from "./find-run.ts";
 import type { Project } from "./project.ts";
-
-const PAGE = 1000;
 
 /**
  * Returns a stored run with the scores of its task's scorers (of their present hash; a trace without one is unscored), in the order it was written.
@@ -13,17 +11,18 @@ export async function storedEvaluation(store: Store, project: Project, id: Id): 
   const record = await findRun(store, id);
   const { scorers } = project.entry(record.task.name);
   const scores = new Map<string, Score | Unscored>();
-  for await (const { traceId, scorer, scorerHash, result } of paged((cursor) =>
-    store.scores.list({ runId: record.id }, { cursor, limit: PAGE }),
-  )) {
-    scores.set(`${traceId} ${scorer} ${scorerHash}`, result);
+  const runId = record.id;
+  for await (const page of pagesOf((cursor) => store.scores.list({ runId }, { cursor }))) {
+    for (const { traceId, scorer, scorerHash, result } of page.items) scores.set(`${traceId} ${scorer} ${scorerHash}`, result);
   }
   const items: EvaluationItem<unknown, unknown>[] = [];
-  for await (const trace of paged((cursor) => store.traces.list({ runId: record.id }, { cursor, limit: PAGE }))) {
-    items.push({
-      trace,
-      scores: Object.fromEntries(scorers.map(({ name, hash }) => [name, scores.get(`${trace.id} ${name} ${hash}`) ?? missing(trace)])),
-    });
+  for await (const page of pagesOf((cursor) => store.traces.list({ runId }, { cursor }))) {
+    for (const trace of page.items) {
+      items.push({
+        trace,
+        scores: Object.fromEntries(scorers.map(({ name, hash }) => [name, scores.get(`${trace.id} ${name} ${hash}`) ?? missing(trace)])),
+      });
+    }
   }
   const metrics: { [name: string]: MetricFacts } = Object.fromEntries(scorers.map((scorer) => [scorer.name, metricFacts(scorer)]));
   return { format: "pawl.run/1", record, metrics, items };
@@ -31,14 +30,4 @@ export async function storedEvaluation(store: Store, project: Project, id: Id): 
 
 function missing(trace: Trace): Unscored {
   return { kind: "unscored", reason: trace.outcome.kind === "ok" ? "not scored by this version of the scorer" : trace.outcome.kind };
-}
-
-async function* paged<T>(read: (cursor: string | undefined) => Promise<Page<T>>): AsyncGenerator<T> {
-  let cursor: string | undefined;
-  for (;;) {
-    const page = await read(cursor);
-    yield* page.items;
-    if (!page.more) return;
-    cursor = page.next;
-  }
 }
