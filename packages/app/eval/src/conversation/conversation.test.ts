@@ -5,6 +5,7 @@ import * as api from "../conversation.ts";
 import { conversationRunner, converse, perTurn, playedUser, scriptedUser, turnEstimates, turnRows } from "../conversation.ts";
 import { datasetOf, runnerOf } from "../run/evaluate.fixture.ts";
 import { evaluate } from "../run/evaluate.ts";
+import { recordOnly } from "../scorers/record-only.ts";
 
 type Scenario = { readonly lines: readonly string[] };
 type Turn = { readonly scenario: Scenario; readonly messages: readonly Message[] };
@@ -171,6 +172,25 @@ describe("scores of turns", () => {
       ["c#1", 1, "A"],
       ["c#2", 3, "B"],
     ]);
+  });
+
+  it("a turn's scorer that throws or answers off its scale leaves the conversation unscored", async () => {
+    const answers = [() => 2, () => Number.NaN, () => -1].map((value) => () => ({ kind: "score" as const, value: value() }));
+    const fails = () => {
+      throw new Error("no network");
+    };
+    for (const broken of [...answers, fails]) {
+      let turn = 0;
+      const scorer: typeof short = { ...short, score: () => (turn++ === 0 ? { kind: "score", value: 0 } : broken()) };
+      const dataset = datasetOf(scenarios(["one", "two"]));
+      const { items } = await evaluate({ dataset, run, scorers: [perTurn(scorer)] });
+      expect(items[0]?.scores["short-per-turn"]).toMatchObject({ kind: "unscored", reason: expect.stringMatching(/off|on its|network/) });
+    }
+  });
+
+  it("stay recorded only where the turn's scorer is", () => {
+    expect(perTurn(recordOnly(short)).role).toBe("recorded");
+    expect(perTurn(short)).not.toHaveProperty("role");
   });
 
   it("are estimated with errors clustered by conversation", async () => {

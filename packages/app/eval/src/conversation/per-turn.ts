@@ -1,5 +1,6 @@
 import type { Message, Score, ScoreRequest, Scorer, Step, Unscored } from "@pawl/core";
 import { scorerHash } from "../scorers/code-scorer.ts";
+import { innerScore } from "../scorers/inner-score.ts";
 import { messageText } from "./message-text.ts";
 
 /** What a scorer of one turn sees as the example's input: everything that was said before. */
@@ -18,7 +19,8 @@ export type TurnScore = { readonly turn: number; readonly value: number } | { re
 
 /**
  * Returns a scorer of conversations that gives each of the assistant's turns to a scorer of single answers: the mean over turns, a share where the
- * scorer is binary, each turn in `detail`. One turn that is unscored leaves the conversation unscored, and so does one without a turn.
+ * scorer is binary, each turn in `detail`. One turn that is unscored leaves the conversation unscored, and so does one without a turn;
+ * a scorer that throws or answers off its scale at one turn leaves it unscored too.
  */
 export function perTurn<S, E, T, Name extends string>(
   scorer: Scorer<TurnInput<S>, string, T, Name>,
@@ -30,6 +32,7 @@ export function perTurn<S, E, T, Name extends string>(
     direction: scorer.direction,
     scale: scorer.scale === "binary" ? "share" : scorer.scale,
     ...(scorer.judge === undefined ? {} : { judge: scorer.judge }),
+    ...(scorer.role === undefined ? {} : { role: scorer.role }),
     score: async (request, callOptions) => {
       const steps: Step[] = [];
       const turns: TurnScore[] = [];
@@ -37,7 +40,8 @@ export function perTurn<S, E, T, Name extends string>(
       for (const [index, message] of request.output.entries()) {
         if (message.role !== "assistant") continue;
         const turn = turns.length;
-        const result = await scorer.score(
+        const result = await innerScore(
+          scorer,
           turnRequest(request, { index, turn, expected: options.expected?.(request.example.expected, turn) }),
           callOptions,
         );

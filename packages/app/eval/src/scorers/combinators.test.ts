@@ -134,6 +134,11 @@ describe("passAt", () => {
 });
 
 describe("recordOnly", () => {
+  it("is kept by what is made of it", () => {
+    expect([negate(recordOnly(yes)), passAt(recordOnly(yes), 1)].map(({ role }) => role)).toEqual(["recorded", "recorded"]);
+    expect(negate(passAt(yes, 1))).not.toHaveProperty("role");
+  });
+
   it("is scored and shown and never decides", async () => {
     const scorers = [recordOnly({ ...right, name: "seen" as const, hash: "seen" }), right];
     const before = await evaluate({ dataset: datasetOf(numbers(20)), run: (n) => n, scorers });

@@ -20,6 +20,7 @@ export function negate<I, O, E, const Name extends string>(scorer: Scorer<I, O, 
     direction: scorer.direction,
     scale: scorer.scale,
     ...(judge ? { judge: { model: judge.model, calibration: null } } : {}),
+    ...(scorer.role === undefined ? {} : { role: scorer.role }),
     score: async (request, options) => turned(await innerScore(scorer, request, options)),
     ...(scorer.scoreVoid ? { scoreVoid: async (request, options) => turned(await innerVoid<I, E>(scorer, request, options)) } : {}),
   };

@@ -25,6 +25,7 @@ export function passAt<I, O, E, const Name extends string>(
     direction: "higher",
     scale: "binary",
     ...(judge ? { judge: { model: judge.model, calibration: null } } : {}),
+    ...(scorer.role === undefined ? {} : { role: scorer.role }),
     score: async (request, options) => decided(await innerScore(scorer, request, options)),
     ...(scorer.scoreVoid ? { scoreVoid: async (request, options) => decided(await innerVoid<I, E>(scorer, request, options)) } : {}),
   };
