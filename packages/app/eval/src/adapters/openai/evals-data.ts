@@ -16,9 +16,9 @@ export interface EvalsData {
 const TOLD = 20;
 
 /**
- * Reads data of OpenAI Evals, JSON Lines of either kind: `{"item": {…}, "sample"?: …}` of the service, and `{"input": messages or text, "ideal": …}` of
- * the open-source evals. Of several ideals the first is expected, the others are alternatives. Further fields of a line stay with the input.
- * @throws PawlError `data.not-openai-evals` with the first 20 lines that are neither
+ * Reads data of OpenAI Evals, JSON Lines of any kind: `{"item": {…}, "sample"?: …}` of the service, the output items of its runs (`datasource_item` and
+ * `sample`), and `{"input": messages or text, "ideal": …}` of the open-source evals. Of several ideals the first is expected, the others are alternatives. Further fields of a line stay with the input.
+ * @throws PawlError `data.not-openai-evals` with the first 20 lines that are none of these
  */
 export function readOpenaiEvals(text: string, options: ReadEvalsOptions = {}): EvalsData {
   const examples: Example<Json, Json>[] = [];
@@ -112,8 +112,8 @@ function readLine(
     return "it is no JSON.";
   }
   if (!isFields(value)) return "it is no object.";
-  if (isFields(value["item"])) {
-    const item = value["item"];
+  const item = isFields(value["item"]) ? value["item"] : value["datasource_item"];
+  if (isFields(item)) {
     const answer = expectedField === undefined ? undefined : item[expectedField];
     const { [expectedField ?? ""]: _answer, ...rest } = item;
     const input = jsonOf(answer === undefined ? item : rest);

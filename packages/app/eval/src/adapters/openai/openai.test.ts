@@ -22,13 +22,13 @@ describe("readOpenaiGraders", () => {
       "fuzzy",
       "fuzzy-pass",
       "rouge",
-      "function call",
+      "rouge-pass",
     ]);
     expect(unsupported.map(({ at, what }) => `${at} ${what}`)).toEqual([
       "testing_criteria[5] text_similarity",
-      "testing_criteria[7] python",
-      "testing_criteria[8] label_model",
-      "testing_criteria[9] score_model",
+      "testing_criteria[6] python",
+      "testing_criteria[7] label_model",
+      "testing_criteria[8] score_model",
     ]);
   });
 
@@ -44,16 +44,26 @@ describe("readOpenaiGraders", () => {
   });
 
   it("computes a formula of several graders, from fields of a JSON output", async () => {
-    const graded = await scoredBy(named("function call"), example, { name: "open", args: ["doors"] });
+    const { scorers: several, unsupported: none } = readOpenaiGraders(fixture("call.grader.json"));
+    expect(none).toEqual([]);
+    const call = named("function call", several);
+    const graded = await scoredBy(call, example, { name: "open", args: ["doors"] });
     expect(graded).toMatchObject({ kind: "score", detail: { name_match: 1 } });
     expect(graded.kind === "score" ? graded.value : null).toBeCloseTo(0.25 + 0.75 * (8 / 9), 12);
-  });
-
-  it("leaves a case unscored that lacks a variable", async () => {
-    expect(await scoredBy(named("function call"), example, "no JSON")).toMatchObject({
+    expect(await scoredBy(call, example, "no JSON")).toMatchObject({
       kind: "unscored",
       reason: expect.stringContaining("sample.output_json"),
     });
+  });
+
+  it("takes one grader by itself, under its name, as the service's types have it", async () => {
+    const one = { type: "string_check", name: "label", input: "{{ sample.output_text }}", reference: "Hardware", operation: "eq" };
+    const read = readOpenaiGraders({ type: "multi", name: "half", graders: one, calculate_output: "label / 2" });
+    expect(read.unsupported).toEqual([]);
+    expect(await scoredBy(read.scorers[0], example, "Hardware")).toMatchObject({ value: 0.5 });
+  });
+
+  it("leaves a case unscored that lacks a variable", async () => {
     expect(await scoredBy(named("exact label"), { id: "e", input: {} }, "x")).toEqual({
       kind: "unscored",
       reason: "The case has no item.correct_label.",

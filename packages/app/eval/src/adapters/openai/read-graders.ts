@@ -178,8 +178,9 @@ function messagesOf(input: unknown): GraderMessage[] | null {
 
 function multi(name: string, grader: Fields, context: Context & { readonly at: string; readonly refuse: Refuse }): Made {
   const { at, refuse } = context;
-  const { calculate_output: text, graders } = grader;
-  if (typeof text !== "string" || !isFields(graders)) return refuse("multi", "It has no graders by name or no formula.");
+  const { calculate_output: text } = grader;
+  const graders = isFields(grader["graders"]) ? byName(grader["graders"]) : null;
+  if (typeof text !== "string" || graders === null) return refuse("multi", "It has no graders by name or no formula.");
   const read = formula(text);
   if (typeof read === "string") return refuse("multi", `Its formula cannot be read: ${read}.`);
   const unknown = read.names.filter((each) => !Object.hasOwn(graders, each));
@@ -209,6 +210,12 @@ function multi(name: string, grader: Fields, context: Context & { readonly at: s
       return { ...scoreOf(value), detail: Object.fromEntries(values), ...(steps.length > 0 ? { steps } : {}) };
     },
   };
+}
+
+/** The guide shows graders by name; the types of OpenAI's SDK have one grader in that place. */
+function byName(graders: Fields): Fields {
+  const { name, type } = graders;
+  return typeof type === "string" && typeof name === "string" ? { [name]: graders } : graders;
 }
 
 function scoreOf(value: number): Score {
