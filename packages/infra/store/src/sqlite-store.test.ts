@@ -91,6 +91,38 @@ it("prunes more than one transaction's worth", async () => {
   expect((await store.traces.list({})).items).toHaveLength(100);
 });
 
+it("gives equal scores of a page of an outline as one object, each trace's in order of writing", async () => {
+  using folder = temporaryFolder();
+  await using store = sqliteStore({ path: join(folder.path, "store.db") });
+  const ids = ["t1", "t2", "t3"];
+  await store.traces.put(ids.map((id) => sampleTrace({ id, origin: { runId: "r1" } })));
+  const score = (traceId: string, scorer: string, value: number) =>
+    ({ traceId, scorer, scorerHash: "h", at: 1, result: { kind: "score", value } }) as const;
+  await store.scores.put([score("t2", "b", 1), score("t1", "b", 1), score("t1", "a", 1), score("t2", "a", 0), score("none", "a", 1)]);
+  const { items } = await store.runs.outline("r1", { order: "newest" });
+  expect(items.map(({ scores }) => scores.map(({ result, scorer }) => [scorer, result.kind === "score" && result.value]))).toEqual([
+    [],
+    [
+      ["b", 1],
+      ["a", 0],
+    ],
+    [
+      ["b", 1],
+      ["a", 1],
+    ],
+  ]);
+  expect(items[1]?.scores[0]).toBe(items[2]?.scores[0]);
+  expect(items[2]?.scores[0]).not.toBe(items[2]?.scores[1]);
+});
+
+it("refuses a score at no time with a TypeError, and keeps nothing of its batch", async () => {
+  using folder = temporaryFolder();
+  await using store = sqliteStore({ path: join(folder.path, "store.db") });
+  const score = { traceId: "t1", scorer: "a", scorerHash: "h", at: 1, result: { kind: "score", value: 1 } } as const;
+  await expect(store.scores.put([score, { ...score, scorer: "b", at: Number.NaN }])).rejects.toThrow(TypeError);
+  expect((await store.scores.list({})).items).toEqual([]);
+});
+
 it("refuses an empty path with a TypeError", () => {
   expect(() => sqliteStore({ path: "" })).toThrow(TypeError);
 });

@@ -101,4 +101,10 @@ CREATE INDEX traces_by_run ON traces
   WHERE run_id IS NOT NULL;
 ALTER TABLE scores ADD COLUMN steps TEXT;
 `,
+  // A score's body is its result alone: what stands in columns is kept once, and equal results are equal texts, read once.
+  `
+UPDATE scores SET
+  steps = coalesce(steps, body -> '$.result.steps'),
+  body = json_remove(body -> '$.result', '$.steps');
+`,
 ];

@@ -1,3 +1,4 @@
+import type { SQLInputValue } from "node:sqlite";
 import { jsonText, type Store, type StoredScore } from "@pawl/core";
 import type { Connection } from "./connection.ts";
 import { bodyOf, equal, pageOf, type Row } from "./rows.ts";
@@ -11,11 +12,7 @@ export function scoreTable({ read, write }: Connection): Store["scores"] {
   return {
     put: async (scores) => {
       if (scores.length === 0) return;
-      const rows = scores.map((score) => {
-        const { traceId, scorer, scorerHash, at } = score;
-        const { steps, ...result } = score.result;
-        return [traceId, scorer, scorerHash, at, jsonText({ ...score, result }), steps === undefined ? null : jsonText(steps), traceId];
-      });
+      const rows = scores.map(valuesOf);
       await write((prepare) => {
         const put = prepare(PUT);
         for (const values of rows) put.run(...values);
@@ -27,7 +24,7 @@ export function scoreTable({ read, write }: Connection): Store["scores"] {
           prepare,
           {
             table: "scores",
-            columns: "body, steps",
+            columns: "trace_id, scorer, scorer_hash, at, body, steps",
             itemOf: scoreOf,
             conditions: [
               equal("trace_id", filter.traceId),
@@ -42,9 +39,20 @@ export function scoreTable({ read, write }: Connection): Store["scores"] {
   };
 }
 
-/** A judge's steps stand apart, so that its scores can be read without them. */
+/** The body is the result alone. A judge's steps stand apart, so that its scores can be read without them. */
+function valuesOf({ at, result: { steps, ...result }, scorer, scorerHash, traceId }: StoredScore): readonly SQLInputValue[] {
+  if (!Number.isFinite(at)) throw new TypeError(`Only JSON can be stored: the time of a score of "${scorer}" is ${at}.`);
+  return [traceId, scorer, scorerHash, at, jsonText(result), steps === undefined ? null : jsonText(steps), traceId];
+}
+
 function scoreOf(row: Row): StoredScore {
-  const score = bodyOf<StoredScore>(row);
+  const result = bodyOf<StoredScore["result"]>(row);
   const steps = row["steps"];
-  return typeof steps === "string" ? { ...score, result: { ...score.result, steps: JSON.parse(steps) } } : score;
+  return {
+    traceId: String(row["trace_id"]),
+    scorer: String(row["scorer"]),
+    scorerHash: String(row["scorer_hash"]),
+    at: Number(row["at"]),
+    result: typeof steps === "string" ? { ...result, steps: JSON.parse(steps) } : result,
+  };
 }
