@@ -28,6 +28,7 @@ it("exports these names", () => {
       "memoryStore",
       "nearestName",
       "nfc",
+      "pagesOf",
       "seededRandom",
       "sha256",
       "shuffled",

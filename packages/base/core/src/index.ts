@@ -30,6 +30,7 @@ export { costOf, formatMoney } from "./money.ts";
 export { nearestName } from "./nearest-name.ts";
 export { nfc } from "./nfc.ts";
 export type { Outcome, OutcomeKind } from "./outcome.ts";
+export { pagesOf } from "./pages-of.ts";
 export type { Profile } from "./profile.ts";
 export type { Progress } from "./progress.ts";
 export type { RandomSource } from "./random.ts";

@@ -1,13 +1,19 @@
-import type { CallOptions, CaseOutline, RunRecord, Score, Store, Unscored } from "@pawl/core";
+import {
+  type CallOptions,
+  type CaseOutline,
+  type OutcomeKind,
+  pagesOf,
+  type RunRecord,
+  type Score,
+  type Store,
+  type Unscored,
+} from "@pawl/core";
 import type { MetricFacts, OutlinedTrace, RunOutline } from "../evaluation.ts";
 
 export interface ReadOutlineOptions<Name extends string> extends CallOptions {
   /** Whose scores are read, of this hash; a case without one is unscored. */
   readonly metrics: { readonly [N in Name]: MetricFacts };
 }
-
-/** Values that are kept once however many cases have them; beyond, each is its own. */
-const MOST_SHARED = 10_000;
 
 /**
  * Returns what the numbers of a stored run are made of, in the order it was written: no input, output or step is read, so that memory
@@ -19,22 +25,21 @@ export async function readOutline<const Name extends string>(
   options: ReadOutlineOptions<Name>,
 ): Promise<RunOutline<Name>> {
   const { abortSignal, metrics } = options;
+  abortSignal?.throwIfAborted();
   const names = Object.keys(metrics) as Name[];
-  const once = sharing<Item<Name>["scores"]>(JSON.stringify);
-  const onceTotals = sharing<CaseOutline["totals"]>((totals) => `${totals.microDollars} ${totals.inputTokens} ${totals.outputTokens}`);
-  const onceOutcome = sharing<OutlinedTrace["outcome"]>(({ kind }) => kind);
+  const outcomes = new Map<OutcomeKind, OutlinedTrace["outcome"]>();
   const items: Item<Name>[] = [];
-  for (let cursor: string | undefined, more = true; more; ) {
-    abortSignal?.throwIfAborted();
-    const page = await store.runs.outline(record.id, { cursor });
+  for await (const page of pagesOf((cursor) => store.runs.outline(record.id, { cursor }))) {
     for (const item of page.items) {
-      const { example, outcome, totals, totalMs, traceId } = item;
-      const scores = once(Object.fromEntries(names.map((name) => [name, scoreOf(item, name, metrics[name])])) as Item<Name>["scores"]);
+      const { example, outcome: kind, totals, totalMs, traceId: id } = item;
+      const outcome = outcomes.get(kind) ?? { kind };
+      outcomes.set(kind, outcome);
+      const scores: { [N in Name]?: Score | Unscored } = {};
+      for (const name of names) scores[name] = scoreOf(item, name, metrics[name]);
       const origin = example === null ? { runId: record.id } : { runId: record.id, example };
-      const trace = { id: traceId, origin, outcome: onceOutcome({ kind: outcome }), totals: onceTotals(totals), totalMs };
-      items.push({ trace, scores });
+      items.push({ trace: { id, origin, outcome, totals, totalMs }, scores: scores as Item<Name>["scores"] });
     }
-    ({ more, next: cursor } = page);
+    abortSignal?.throwIfAborted();
   }
   return { record, metrics, items };
 }
@@ -46,15 +51,3 @@ function scoreOf({ outcome, scores }: CaseOutline, name: string, { hash }: Metri
 }
 
 type Item<Name extends string> = RunOutline<Name>["items"][number];
-
-/** Most cases of a run say what others said before them: equal values are kept once. */
-function sharing<T>(keyOf: (value: T) => string): (value: T) => T {
-  const kept = new Map<string, T>();
-  return (value) => {
-    const key = keyOf(value);
-    const known = kept.get(key);
-    if (known !== undefined || kept.size >= MOST_SHARED) return known ?? value;
-    kept.set(key, value);
-    return value;
-  };
-}

@@ -1,4 +1,4 @@
-import type { Id, RunRecord, Score, Scorer, Store, TaskRef, Trace, Unscored } from "@pawl/core";
+import { type Id, pagesOf, type RunRecord, type Score, type Scorer, type Store, type TaskRef, type Trace, type Unscored } from "@pawl/core";
 import type { EvaluationPlan } from "./evaluation-plan.ts";
 
 /** A run in a store, with what is already there. */
@@ -34,30 +34,18 @@ export async function openRun(
   const traces = new Map<string, Trace>();
   const scores = new Map<string, Score | Unscored>();
   const runId = found.id;
-  for await (const trace of pages((cursor) => store.traces.list({ runId }, { cursor, limit: PAGE }))) {
-    const { example } = trace.origin;
-    if (example) traces.set(`${example.repeat} ${example.id}`, trace);
+  for await (const { items } of pagesOf((cursor) => store.traces.list({ runId }, { cursor }))) {
+    for (const trace of items) {
+      const { example } = trace.origin;
+      if (example) traces.set(`${example.repeat} ${example.id}`, trace);
+    }
   }
-  for await (const score of pages((cursor) => store.scores.list({ runId }, { cursor, limit: PAGE }))) {
-    scores.set(`${score.traceId} ${score.scorerHash} ${score.scorer}`, score.result);
+  for await (const { items } of pagesOf((cursor) => store.scores.list({ runId }, { cursor }))) {
+    for (const score of items) scores.set(`${score.traceId} ${score.scorerHash} ${score.scorer}`, score.result);
   }
   return {
     record: found,
     traceOf: (exampleId, repeat) => traces.get(`${repeat} ${exampleId}`),
     scoreOf: (traceId, { hash, name }) => scores.get(`${traceId} ${hash} ${name}`),
   };
-}
-
-const PAGE = 1_000;
-
-async function* pages<T>(
-  read: (cursor: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next: string; readonly more: boolean }>,
-): AsyncGenerator<T> {
-  let cursor: string | undefined;
-  for (;;) {
-    const page = await read(cursor);
-    yield* page.items;
-    if (!page.more) return;
-    cursor = page.next;
-  }
 }
