@@ -55,8 +55,9 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
   await using _ = disposing(subject.model);
-  if (options.workers !== undefined || options.batchOut !== undefined || options.batchIn !== undefined)
-    requireVariant(subject, entry, "A run by workers or by batches");
+  if (options.workers !== undefined) requireVariant(subject, entry, "A run by workers takes a variant");
+  if (options.batchOut !== undefined || options.batchIn !== undefined)
+    requireVariant(subject, entry, "A batch file holds a model's requests, and which ones a function makes shows only when it runs");
   const dataset = await loadExamples(project, entry, abortSignal);
   await using opened = await project.openStore();
   const failure = firstFailure(abortSignal);

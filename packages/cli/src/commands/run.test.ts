@@ -76,6 +76,25 @@ describe("runCommand", () => {
     for (const file of ["v.json", "w.json", "none.json"]) await code(file);
   });
 
+  it("tells each line that does not fit with its number, and runs the others", async () => {
+    using project = scriptedProject({ "in.jsonl": '{"message":"#0"}\n\n{"text":"#3"}\n{"message":"#3"}\n' });
+    const { documents, exit, notes, printed } = await ran(project, { input: project.at("in.jsonl") });
+    expect(exit).toBe(65);
+    expect(printed).toEqual(["refund", "other"]);
+    expect(notes.join("\n")).toMatch(
+      /Line 3 of .*in\.jsonl: the input does not fit the task "triage": "message": .*Give it as JSON: '\{"message": …\}'/,
+    );
+    expect(documents).toMatchObject([[{}, { error: { code: "data.invalid-input" } }, {}]]);
+    await expect(ran(project, { input: '{"text":"#3"}' })).rejects.toMatchObject({ code: "data.invalid-input" });
+  });
+
+  it("says what to give where nothing comes", async () => {
+    using project = scriptedProject();
+    const { documents, notes } = await ran(project, {});
+    expect(documents).toEqual([[]]);
+    expect(notes.join()).toContain("There was no input");
+  });
+
   it("names the missing file", async () => {
     using project = scriptedProject();
     await expect(ran(project, { input: "none.jsonl" })).rejects.toMatchObject({ code: "io.cannot-read" });

@@ -1,16 +1,20 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type Outcome, PawlError, type Runner, type Task, type Trace } from "@pawl/core";
+import { isPawlError, type Outcome, PawlError, type Runner, type Task, type Trace } from "@pawl/core";
 import { textField } from "../climb/text-field.ts";
+import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import type { Output } from "../output.ts";
+import { errorFacts, errorText } from "../print-error.ts";
+import { checkInput } from "../project/checked-input.ts";
 import { disposing } from "../project/find-model.ts";
 import { errorOf } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
+import { ownRunner } from "../project/own-runner.ts";
 import type { Project } from "../project/project.ts";
 import { readsDataset, runnerOf } from "../project/runner-of.ts";
-import { requireVariant, subjectOf } from "../project/subject-of.ts";
+import { type Subject, subjectOf } from "../project/subject-of.ts";
 
 export interface RunCommandOptions {
   readonly task: string;
@@ -23,35 +27,61 @@ export interface RunCommandOptions {
 }
 
 /**
- * Runs the champion on one input, or on each line of a JSONL file or of stdin; free text streams to stdout as it comes. Ends with 1 where an input got
- * no answer, or with the code of the first error. The data set is read only where the champion's demonstrations come from it.
+ * Runs the champion, or the task's own function, on one input, or on each line of a JSONL file or of stdin; free text streams to stdout as it comes. Ends
+ * with 1 where an input got no answer, or with the code of the first error; a line that does not fit the task is told, and the others are run.
+ * The data set is read only where the champion's demonstrations come from it.
  */
 export async function runCommand(output: Output, project: Project, options: RunCommandOptions): Promise<ExitCode> {
   const { abortSignal } = options;
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  requireVariant(subject, entry, `"pawl run"`);
-  const { variant, model } = subject;
-  await using _ = disposing(model);
-  const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
-  const runner = await runnerOf(project, entry, { variant, model, dataset });
+  await using _ = disposing(subject.model);
+  const runner = await runnerFor(project, entry, subject, abortSignal);
   if (options.input === undefined && Object(options.stdin).isTTY === true) output.note("One input a line; Ctrl-D ends them.");
   const field = textField(entry.task);
-  const traces: Trace[] = [];
+  const answers: (Trace | { readonly error: unknown })[] = [];
   let exit: ExitCode = EXIT.done;
-  for await (const text of inputTexts(options)) {
-    const trace = await answered(runner, inputOf(text, field), { output, abortSignal, streams: isFreeText(entry.task) });
+  for await (const { text, where } of inputTexts(options)) {
+    const input = inputOf(text, field);
+    try {
+      await checkInput(entry.task, input, where);
+    } catch (error) {
+      if (where === null || !isPawlError(error)) throw error;
+      output.fail(errorText(error, false));
+      answers.push({ error: { code: error.code, message: errorText(error, false), facts: errorFacts(error) } });
+      if (exit === EXIT.done) exit = exitCodeOf(error);
+      continue;
+    }
+    const trace = await answered(runner, input, { output, abortSignal, streams: isFreeText(entry.task) });
     abortSignal.throwIfAborted();
-    traces.push(trace);
+    answers.push(trace);
     if (exit === EXIT.done) exit = exitOf(trace.outcome);
   }
-  output.document(traces.length === 1 ? traces[0] : traces);
+  if (answers.length === 0) output.note("There was no input: give one as an argument, on stdin, or as a .jsonl file.");
+  output.document(options.input !== undefined && !isFile(options.input) ? answers[0] : answers);
   return exit;
 }
 
-async function* inputTexts({ input, stdin, abortSignal }: RunCommandOptions): AsyncGenerator<string> {
-  const isFile = input?.endsWith(".jsonl") === true;
-  if (input !== undefined && !isFile) return yield input;
+type Answering = Pick<Runner<unknown, unknown>, "run" | "stream">;
+
+async function runnerFor(project: Project, entry: TaskEntry, { variant, model }: Subject, abortSignal: AbortSignal): Promise<Answering> {
+  if (variant === null) return ownRunner(entry.run ?? (() => undefined));
+  const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
+  return runnerOf(project, entry, { variant, model, dataset });
+}
+
+function isFile(input: string): boolean {
+  return input.endsWith(".jsonl");
+}
+
+interface InputText {
+  readonly text: string;
+  /** The line of a file or of stdin; null for the argument itself. */
+  readonly where: string | null;
+}
+
+async function* inputTexts({ input, stdin, abortSignal }: RunCommandOptions): AsyncGenerator<InputText> {
+  if (input !== undefined && !isFile(input)) return yield { text: input, where: null };
   if (input !== undefined && !existsSync(input)) {
     throw new PawlError("io.cannot-read", `There is no file ${input}. Check the path.\nNothing was run.`, { facts: { path: input } });
   }
@@ -60,7 +90,11 @@ async function* inputTexts({ input, stdin, abortSignal }: RunCommandOptions): As
     crlfDelay: Number.POSITIVE_INFINITY,
     signal: abortSignal,
   });
-  for await (const line of lines) if (line.trim() !== "") yield line;
+  let number = 0;
+  for await (const text of lines) {
+    number++;
+    if (text.trim() !== "") yield { text, where: `Line ${number} of ${input ?? "stdin"}` };
+  }
   abortSignal.throwIfAborted();
 }
 
@@ -80,11 +114,7 @@ interface AnsweredOptions {
   readonly streams: boolean;
 }
 
-async function answered(
-  runner: Runner<unknown, unknown>,
-  input: unknown,
-  { output, abortSignal, streams }: AnsweredOptions,
-): Promise<Trace> {
+async function answered(runner: Answering, input: unknown, { output, abortSignal, streams }: AnsweredOptions): Promise<Trace> {
   if (!streams || runner.stream === undefined || output.json) return said(output, await runner.run(input, { abortSignal }));
   let written = "";
   for await (const event of runner.stream(input, { abortSignal })) {

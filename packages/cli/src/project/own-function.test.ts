@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { blessCommand } from "../commands/bless.ts";
@@ -102,14 +103,43 @@ describe("a task that is a function of the user's own", () => {
     }
   });
 
-  it("says which commands take a variant instead", async () => {
+  it("is called by run, on an argument and on lines", async () => {
+    using project = ownProject(right(1));
+    const loaded = await project.load();
+    const output = recordingOutput();
+    const stdin = Readable.from(["parcel #3\n", '{"message":"#1"}\n']);
+    expect(await runCommand(output, loaded, { ...common, input: "parcel #2", stdin })).toBe(0);
+    expect(await runCommand(output, loaded, { ...common, stdin })).toBe(0);
+    expect(output.printed).toEqual(["damage", "other", "track"]);
+    expect(output.documents).toMatchObject([
+      { format: "pawl.trace/1", variantId: null, outcome: { kind: "ok", output: "damage" } },
+      [{}, {}],
+    ]);
+  });
+
+  it("that throws under run ends with 64 and its line, with the category of what is ours, with 1 after a timeout", async () => {
+    for (const [run, exit, says] of [
+      ["(input) => input.message.none.at(0)", 64, /\(your own code, .*pawl\.config\.ts:5:\d+\)/],
+      ['() => { throw new PawlError("service.unreachable", "It is away."); }', 69, /It is away/],
+      ["() => { throw new DOMException('', 'TimeoutError'); }", 1, /No answer after/],
+      ["() => undefined", 65, /Return a plain value/],
+    ] as const) {
+      using project = ownProject(run);
+      const output = recordingOutput();
+      expect(await runCommand(output, await project.load(), { ...common, input: "x", stdin: process.stdin })).toBe(exit);
+      expect(output.notes.join("\n")).toMatch(says);
+    }
+  });
+
+  it("says why a batch needs a variant, and what else to do", async () => {
     using project = ownProject(right(0.9));
     const loaded = await project.load();
-    const refused = { code: "use.own-function", facts: { task: "triage" } };
-    const { stdin } = process;
-    await expect(runCommand(recordingOutput(), loaded, { ...common, input: "x", stdin })).rejects.toMatchObject(refused);
     const batch = { ...common, split: "dev", repeats: 1, batchOut: project.at("batch.jsonl") };
-    await expect(evalCommand(recordingOutput(), loaded, batch)).rejects.toMatchObject(refused);
+    await expect(evalCommand(recordingOutput(), loaded, batch)).rejects.toMatchObject({
+      code: "use.own-function",
+      facts: { task: "triage" },
+      message: expect.stringMatching(/which ones a function makes shows only when it runs[\s\S]*pawl eval triage/),
+    });
   });
 
   it("is a mistake of the configuration where it is no function, or where there is neither it nor a model", async () => {

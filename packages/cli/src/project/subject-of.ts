@@ -34,12 +34,12 @@ export async function subjectRun(
   return { run: failure.guardedFunction(entry.run), version: entry.version };
 }
 
-/** @throws PawlError `use.own-function` where a command needs to know the prompt and the model, and the task is a function. */
-export function requireVariant(subject: Subject, { task }: TaskEntry, what: string): asserts subject is Chosen {
+/** @throws PawlError `use.own-function`, beginning with `why`, where a command needs to know the prompt and the model, and the task is a function. */
+export function requireVariant(subject: Subject, { task }: TaskEntry, why: string): asserts subject is Chosen {
   if (subject.variant !== null) return;
   throw new PawlError(
     "use.own-function",
-    `${what} takes a variant, and "${task.name}" is a function of yours (tasks.${task.name}.run). Name a variant or a model: --variant F, --model NAME.\nNothing was run.`,
+    `${why}; "${task.name}" is a function of yours (tasks.${task.name}.run).\nRun it in this process: pawl eval ${task.name}. Or name a prompt and its model instead: --variant FILE, --model NAME.\nNothing was run.`,
     { facts: { task: task.name } },
   );
 }
