@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import type { Json, PawlErrorShape } from "@pawl/core";
 import { type RedisServer, startRedis, WITHOUT_REDIS } from "@pawl/tooling/redis";
 import { Redis } from "ioredis";
@@ -143,6 +144,38 @@ describe.skipIf(WITHOUT_REDIS)("redisQueue [redis]", () => {
   it("says at once that a password was refused", async () => {
     await using queue = redisQueue({ url: server.url.replace("//", "//ann:wrong@") });
     await expect(queue.add([{ id: "a", payload: 1 }])).rejects.toMatchObject({ code: "use.queue-refused" });
+  });
+
+  it.each([
+    ["a node of a cluster", "cluster"],
+    ["a Sentinel", "sentinel"],
+  ] as const)("says at once of %s that it is none to hold queues", async (_what, mode) => {
+    await using other = await startRedis({ mode });
+    await using queue = redisQueue({ url: other.url });
+    const told = { code: "use.queue-server", facts: { mode } };
+    await expect(queue.add([{ id: "a", payload: 1 }])).rejects.toMatchObject(told);
+    await expect(queue.work(async () => null, { concurrency: 1 })).rejects.toMatchObject(told);
+    await expect(all(queue, ["a"])).rejects.toMatchObject(told);
+  });
+
+  it("says at once of a certificate that nobody here vouches for, and repeats no password", async () => {
+    await using secure = await startRedis({ tls: true, password: "hunter2" });
+    await using queue = redisQueue({ url: secure.url });
+    const error = await queue.add([{ id: "a", payload: 1 }]).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "use.queue-certificate", facts: { system: "DEPTH_ZERO_SELF_SIGNED_CERT" } });
+    expect(`${inspect(error, { depth: 9 })}${Object(error).message}`).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["that there is no TLS", "rediss:", false, /write redis:/],
+    ["that there may be TLS", "redis:", true, /write rediss:/],
+  ] as const)("says %s where the scheme is the other one", async (_what, scheme, tls, said) => {
+    await using other = await startRedis({ tls });
+    await using queue = redisQueue({ url: other.url.replace(/^rediss?:/, scheme), patienceMs: 500 });
+    await expect(queue.add([{ id: "a", payload: 1 }])).rejects.toMatchObject({
+      code: "service.unreachable",
+      message: expect.stringMatching(said),
+    });
   });
 
   it("ends the wait for results where no worker comes", async () => {

@@ -1,6 +1,7 @@
-import { type Ms, PawlError } from "@pawl/core";
+import type { Ms, PawlError } from "@pawl/core";
 import type { Redis } from "ioredis";
 import type { QueueState } from "../queue-state.ts";
+import { refused, unreachable, untrusted, wrongServer } from "./link-errors.ts";
 import { loadDriver } from "./load-driver.ts";
 import { redisAddress } from "./redis-address.ts";
 
@@ -14,11 +15,11 @@ export interface LinkOptions {
 /** A connection to Redis that comes back by itself, and the wait for it, which ends. */
 export interface RedisLink {
   readonly address: string;
-  /** Returns the connection, begun at the first call; blocking readers duplicate it. */
+  /** Returns the connection once a Redis that holds queues has answered, begun at the first call; blocking readers duplicate it. Rejects as `within`. */
   readonly connection: () => Promise<Redis>;
   /** Whether Redis answers now. */
   readonly isThere: () => boolean;
-  /** Aborted with PawlError `service.unreachable` once it was away for too long, or with `use.queue-refused`. */
+  /** Aborted with PawlError `service.unreachable` once it was away for too long, or at once with `use.queue-refused`, `-certificate`, `-server`. */
   readonly gone: AbortSignal;
   /** Resolves as the promise does; rejects with the reason of `gone`. */
   readonly within: <T>(promise: Promise<T>) => Promise<T>;
@@ -29,10 +30,13 @@ export interface RedisLink {
 const RETRY_MS = 1_000;
 const FIRST_MS = 5_000;
 const REFUSALS = /^(?:WRONGPASS|NOAUTH|NOPERM)/;
+/** What Node calls a certificate that it does not take. */
+const CERTIFICATE = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS/;
 
 /** Returns a link that connects when its connection is asked for. @throws TypeError where the URL is none of a Redis. */
 export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink {
   const address = redisAddress(url);
+  const tls = new URL(url).protocol === "rediss:";
   const gone = new AbortController();
   const waiting = new Set<(reason: unknown) => void>();
   let connecting: Promise<Redis> | null = null;
@@ -52,7 +56,7 @@ export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink 
   };
   const awaitIt = (): void => {
     const ms = wasThere ? patienceMs : Math.min(patienceMs, FIRST_MS);
-    patience ??= setTimeout(() => giveUp(unreachable(address, { ms, wasThere, trouble })), ms);
+    patience ??= setTimeout(() => giveUp(unreachable(address, { ms, wasThere, trouble, tls })), ms);
   };
   const onReady = (): void => {
     clearTimeout(patience);
@@ -69,34 +73,39 @@ export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink 
   const onError = (error: Error): void => {
     trouble = "code" in error ? String(error.code) : error.message.split(" ", 1).join("");
     if (REFUSALS.test(error.message)) giveUp(refused(address, trouble));
+    else if (CERTIFICATE.test(trouble)) giveUp(untrusted(address, trouble));
   };
+  const within = <T>(promise: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      if (gone.signal.aborted) return reject(gone.signal.reason);
+      waiting.add(reject);
+      promise.then(resolve, reject).finally(() => waiting.delete(reject));
+    });
 
   const connect = async (): Promise<Redis> => {
     const { Redis } = await loadDriver();
     if (closed) throw new TypeError("The queue was disposed of. Make another one.");
     gone.signal.throwIfAborted();
-    const made = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(50 * times, RETRY_MS) });
+    const retryStrategy = (times: number): Ms => Math.min(50 * times, RETRY_MS);
+    const made = new Redis(url, { maxRetriesPerRequest: null, retryStrategy, ...(tls ? { tls: {} } : {}) });
     client = made;
     made.on("error", onError);
     made.on("ready", onReady);
     made.on("close", onClose);
     awaitIt();
+    const mode = await modeOf(made);
+    if (mode !== "standalone") giveUp(wrongServer(address, mode));
     return made;
   };
   return {
     address,
     connection: () => {
       connecting ??= connect();
-      return connecting;
+      return within(connecting);
     },
     isThere: () => there,
     gone: gone.signal,
-    within: (promise) =>
-      new Promise((resolve, reject) => {
-        if (gone.signal.aborted) return reject(gone.signal.reason);
-        waiting.add(reject);
-        promise.then(resolve, reject).finally(() => waiting.delete(reject));
-      }),
+    within,
     close: () => {
       closed = true;
       clearTimeout(patience);
@@ -105,18 +114,13 @@ export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink 
   };
 }
 
-function unreachable(address: string, about: { readonly ms: Ms; readonly wasThere: boolean; readonly trouble: string }): PawlError {
-  const { ms, wasThere, trouble } = about;
-  const since = wasThere ? `was away for more than ${ms / 1_000} s` : "cannot be reached";
-  return new PawlError(
-    "service.unreachable",
-    `Redis at ${address} ${since}${trouble === "" ? "" : ` (${trouble})`}. Check the address and that it runs, then start again: what is on the queue goes on.`,
-    { retryable: true, facts: { address, system: trouble, waitedMs: ms } },
-  );
-}
-
-function refused(address: string, trouble: string): PawlError {
-  return new PawlError("use.queue-refused", `Redis at ${address} refused the user or the password (${trouble}). Check them in its URL.`, {
-    facts: { address, system: trouble },
-  });
+/** Who may not ask is taken to be right. */
+async function modeOf(client: Redis): Promise<string> {
+  try {
+    const info = await client.info("server");
+    return /^redis_mode:(\w+)/m.exec(info)?.[1] ?? "standalone";
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("NOPERM")) return "standalone";
+    throw error;
+  }
 }
