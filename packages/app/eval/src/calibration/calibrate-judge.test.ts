@@ -207,9 +207,15 @@ describe("labels that are no good", () => {
     const partly = opposed.map((label, i) =>
       label.rater === "bob" && i % 10 !== 1 ? { ...label, value: 1 - Number(label.value) } : label,
     );
-    const { agreement } = await calibrateJudge({ judge: judgeOf(erring), items: itemsOf(truths), labels: partly, repeats: 1 });
+    const { agreement, verdict } = await calibrateJudge({ judge: judgeOf(erring), items: itemsOf(truths), labels: partly, repeats: 1 });
     expect(agreement).toMatchObject({ n: 80, tied: 20 });
     expect(agreement.ceiling?.pairwise?.value).toBeLessThan(0.7);
+    // Both are said: what the easier items show, and what it could be at worst, 20 of 100 more being wrong.
+    const equal = agreement.agreement?.value ?? Number.NaN;
+    const said = verdict.reasons.join("\n");
+    expect(said).toContain("People are split evenly on 20 of 100 items (20 %)");
+    expect(said).toContain(`would be ${Math.round(80 * equal)} % instead of ${Math.round(100 * equal)} %`);
+    expect(said).toMatch(/the judge by -?[\d.]+, items that people are split on counted: no judge/);
   });
 
   it("give the same check in any order", async () => {

@@ -104,10 +104,10 @@ function beside(
       : []),
     ...(ceiling?.leaveOneOut && ceiling.judge
       ? [
-          `A person agrees with the others by ${number(ceiling.leaveOneOut.value)} (${ceiling.measure}), the judge by ${number(ceiling.judge.value)}: no judge can be shown to do better than people agree.`,
+          `A person agrees with the others by ${number(ceiling.leaveOneOut.value)} (${ceiling.measure}), the judge by ${number(ceiling.judge.value)}${tied > 0 ? ", items that people are split on counted" : ""}: no judge can be shown to do better than people agree.`,
         ]
       : []),
-    ...(tied > 0 ? [`Of ${tied} ${tied === 1 ? "item" : "items"} people are split evenly: left out.`] : []),
+    ...(tied > 0 ? [splitSentence(agreement)] : []),
     ...(unscored > 0
       ? [`${unscored} labelled ${unscored === 1 ? "item was" : "items were"} left unscored by the judge${mostOften(reasons)}.`]
       : []),
@@ -116,6 +116,15 @@ function beside(
       ? [`Planted instructions raise ${percent(injection.raised.value)} of its verdicts beyond its noise.`]
       : []),
   ];
+}
+
+/** What is left out is the harder part: said with what it could change. */
+function splitSentence({ agreement, n, tied, unscored }: JudgeAgreement): string {
+  const all = n + tied + unscored;
+  const split = `People are split evenly on ${tied} of ${all} ${all === 1 ? "item" : "items"} (${percent(tied / all)}), which have no verdict and are left out`;
+  if (agreement === null || n === 0) return `${split}. A third rater would settle them.`;
+  const worst = (agreement.value * n) / (n + tied);
+  return `${split}: the table, κ, sensitivity, specificity and the correction of its scores rest on the other ${n}, the easier ones. Were it wrong on all of those left out, equal verdicts would be ${percent(worst)} instead of ${percent(agreement.value)}. A third rater would settle them.`;
 }
 
 function mostOften(reasons: ReadonlyMap<string, number>): string {
