@@ -33,6 +33,7 @@ it("exports these names", () => {
       "decide",
       "designEffect",
       "discordantOdds",
+      "discordantSequence",
       "effectiveJudges",
       "eloGap",
       "equivalenceItems",

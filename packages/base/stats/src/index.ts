@@ -105,6 +105,7 @@ export type { ReplicatesOptions, ResamplingOptions, Statistic } from "./resampli
 export { type AsymptoticSequenceOptions, asymptoticHalfWidth } from "./sequential/asymptotic-sequence.ts";
 export { type BettingIntervalOptions, bettingInterval } from "./sequential/betting-interval.ts";
 export { type BettingSequence, type BettingSequenceOptions, bettingSequence } from "./sequential/betting-sequence.ts";
+export { type DiscordantSequenceOptions, discordantSequence } from "./sequential/discordant-sequence.ts";
 export {
   type Arm,
   type ArmState,

@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { fisherF } from "../distributions/fisher-f.ts";
 import { requireNumberRows } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
+import { inUnits, unitOf } from "../internal/unit.ts";
 import { proportionEstimate } from "../intervals/proportion.ts";
 
 /** "ICC(1)": other raters for each item; "ICC(2,1)": these raters stand for others, agreement counts; "ICC(3,1)": only these raters, consistency counts. */
@@ -24,10 +25,12 @@ export function intraclassCorrelation(scores: readonly (readonly (number | null)
   const { form = "ICC(2,1)", level = 0.95 } = options;
   requireLevel("level", level);
   requireNumberRows("scores", scores);
-  const rows = scores.flatMap((row) => {
+  const complete = scores.flatMap((row) => {
     const given = row.filter((score) => score !== null);
     return given.length === row.length ? [given] : [];
   });
+  const unit = unitOf(...complete);
+  const rows = complete.map((row) => inUnits(row, unit));
   const n = rows.length;
   const k = rows[0]?.length ?? 0;
   if (n < 2 || k < 2) return null;

@@ -1,5 +1,8 @@
+import { inUnits, unitOf } from "../internal/unit.ts";
+
 /** Returns the product-moment correlation, null when one list does not vary. */
-export function productMoment(a: readonly number[], b: readonly number[]): number | null {
+export function productMoment(first: readonly number[], second: readonly number[]): number | null {
+  const [a, b] = [inUnits(first, unitOf(first)), inUnits(second, unitOf(second))];
   const n = a.length;
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / n, 0);
   const [ma, mb] = [mean(a), mean(b)];
@@ -8,7 +11,6 @@ export function productMoment(a: readonly number[], b: readonly number[]): numbe
   const [sa, sb] = [reach(a, ma), reach(b, mb)];
   let [xx, yy, xy] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
-    // Scaled, so that huge scores do not overflow.
     const x = ((a[i] ?? 0) - ma) / sa;
     const y = ((b[i] ?? 0) - mb) / sb;
     xx += x * x;

@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { type Rating, ratingKey, requireRatings, requireSameLength } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
+import { inUnits, unitOf } from "../internal/unit.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import type { AgreementOptions } from "./binary-agreement.ts";
 
@@ -41,10 +42,12 @@ export function selfConsistency(repeats: readonly (readonly Rating[])[], options
   const mean = meanEstimate(shares, { level, range: [0, 1], clusters: alone ? undefined : names });
   // One cluster says nothing of others.
   const agreement: Estimate = alone ? { ...mean, interval: [0, 1], method: "one cluster" } : mean;
-  const variances = items.flatMap(({ given }) => {
+  const numeric = items.flatMap(({ given }) => {
     const numbers = given.filter((reading) => typeof reading === "number");
-    return numbers.length === given.length ? [variance(numbers)] : [];
+    return numbers.length === given.length ? [numbers] : [];
   });
+  const unit = unitOf(...numeric);
+  const variances = numeric.map((numbers) => variance(inUnits(numbers, unit)));
   return {
     agreement,
     flipRate: { ...agreement, value: 1 - agreement.value, interval: [1 - agreement.interval[1], 1 - agreement.interval[0]] },
@@ -52,7 +55,7 @@ export function selfConsistency(repeats: readonly (readonly Rating[])[], options
       shares.map((share) => (share === 1 ? 1 : 0)),
       { level, clusters: names },
     ),
-    withinSd: variances.length < items.length ? null : Math.sqrt(variances.reduce((sum, value) => sum + value / variances.length, 0)),
+    withinSd: variances.length < items.length ? null : Math.sqrt(variances.reduce((sum, value) => sum + value / variances.length, 0)) * unit,
     items: items.length,
     readings: items.reduce((sum, { given }) => sum + given.length, 0),
   };

@@ -1,5 +1,6 @@
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireNumbers } from "../internal/require.ts";
+import { inUnits, unitOf } from "../internal/unit.ts";
 
 export interface RiskPoint {
   /** Share of items answered: those with at least this confidence. */
@@ -23,10 +24,12 @@ export interface RiskCoverage {
  * wrong, or any. A confidence without information has the mean loss as its area. @throws TypeError for NaN; RangeError for unequal lengths or no item
  */
 export function riskCoverage(input: { readonly confidences: ArrayLike<number>; readonly losses: ArrayLike<number> }): RiskCoverage {
-  const { confidences, losses } = input;
+  const { confidences } = input;
   requireNumbers("confidences", confidences);
-  requireNumbers("losses", losses);
-  requireSameLength("confidences and losses", confidences, losses);
+  requireNumbers("losses", input.losses);
+  requireSameLength("confidences and losses", confidences, input.losses);
+  const unit = unitOf(input.losses);
+  const losses = inUnits(input.losses, unit);
   const n = losses.length;
   const confidence = (i: number): number => confidences[i] ?? 0;
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => confidence(j) - confidence(i));
@@ -39,15 +42,15 @@ export function riskCoverage(input: { readonly confidences: ArrayLike<number>; r
     // Inside a tie the expected loss rises evenly.
     for (let k = start + 1; k <= end; k++) area += (total + (added * (k - start)) / (end - start)) / k / n;
     total += added;
-    points.push({ coverage: end / n, risk: total / end, confidence: confidence(order[start] ?? 0) });
+    points.push({ coverage: end / n, risk: (total / end) * unit, confidence: confidence(order[start] ?? 0) });
     start = end;
   }
   let [sum, best] = [0, 0];
-  Array.from(losses)
+  losses
     .sort((a, b) => a - b)
     .forEach((loss, i) => {
       sum += loss;
       best += sum / (i + 1) / n;
     });
-  return { points, area, excess: Math.max(0, area - best) };
+  return { points, area: area * unit, excess: Math.max(0, area - best) * unit };
 }

@@ -1,5 +1,6 @@
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireCount, requireNumbers } from "../internal/require.ts";
+import { unitOf } from "../internal/unit.ts";
 
 /**
  * Returns the entropy −Σ p ln p over meanings, in nats: 0 when all samples mean the same, ln n when each means something else. `clusters` names the meaning of each
@@ -16,11 +17,12 @@ export function semanticEntropy(
     requireNumbers("weights", weights);
     requireSameLength("clusters and weights", clusters, weights);
   }
+  const unit = unitOf(weights ?? []);
   const masses = new Map<number | string, number>();
   let total = 0;
   for (let i = 0; i < clusters.length; i++) {
-    const weight = weights === undefined ? 1 : (weights[i] ?? 0);
-    if (weight < 0) throw new RangeError(`weights[${i}] must not be negative, got ${weight}.`);
+    const weight = weights === undefined ? 1 : (weights[i] ?? 0) / unit;
+    if (weight < 0) throw new RangeError(`weights[${i}] must not be negative, got ${weights?.[i]}.`);
     masses.set(clusters[i] ?? "", (masses.get(clusters[i] ?? "") ?? 0) + weight);
     total += weight;
   }

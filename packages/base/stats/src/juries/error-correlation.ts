@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { requireNumberRows, requireSameLength } from "../internal/ratings.ts";
 import { requireCount, requireFinite, requireLevel } from "../internal/require.ts";
 import { resampledEstimate } from "../internal/resampled-estimate.ts";
+import { unitOf } from "../internal/unit.ts";
 
 export interface ErrorCorrelationOptions {
   /** @default 0.95 */
@@ -47,11 +48,12 @@ export function errorCorrelation(
   if (clusters !== undefined) requireSameLength("votes and clusters", votes, clusters);
   const judges = votes[0]?.length ?? 0;
   const binary = [...votes.flat(), ...truth].every((value) => value === null || value === 0 || value === 1);
+  const unit = unitOf([...votes.flat(), ...truth].filter((value) => value !== null));
   const errors = Array.from({ length: judges }, (_, j) => {
     const column = Float64Array.from(votes, (row, i) => {
       const [vote, said] = [row[j] ?? null, truth[i] ?? null];
       if (vote === null || said === null) return Number.NaN;
-      return binary ? Math.abs(vote - said) : vote - said;
+      return binary ? Math.abs(vote - said) : vote / unit - said / unit;
     });
     return centred(column);
   });
@@ -77,11 +79,12 @@ export function errorCorrelation(
   };
 }
 
-/** Returns the column less the mean of its numbers, so that sums of squares lose no digits. */
+/** Returns the column less the mean of its numbers, so that sums of squares lose no digits, in units of its own. */
 function centred(column: Float64Array): Float64Array {
   const given = column.filter((value) => !Number.isNaN(value));
   const mean = given.reduce((sum, value) => sum + value / given.length, 0);
-  return column.map((value) => value - mean);
+  const own = unitOf(given.map((value) => value - mean));
+  return column.map((value) => (value - mean) / own);
 }
 
 /** Returns Pearson's correlation over the items at these positions that both judged, in one pass; null where one does not vary. */

@@ -1,6 +1,7 @@
 import type { Estimate } from "@pawl/core";
 import { requireNumberRows, requireSameLength } from "../internal/ratings.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
+import { unitOf } from "../internal/unit.ts";
 import { type JuryOptions, juryVerdict } from "./jury-verdict.ts";
 
 export interface JurorInfluence {
@@ -38,6 +39,8 @@ export function juryInfluence(
   }
   if (clusters !== undefined) requireSameLength("votes and clusters", votes, clusters);
   const full = votes.map((row) => juryVerdict(row, options).value);
+  const known = [...full, ...(truth ?? [])].filter((value) => value !== null);
+  const unit = unitOf(known);
   return Array.from({ length: votes[0]?.length ?? 0 }, (_, left) => {
     const rest = votes.map(
       (row) =>
@@ -48,14 +51,14 @@ export function juryInfluence(
     );
     const errors = full.flatMap((verdict, i) => {
       const [other, said] = [rest[i] ?? null, truth?.[i] ?? null];
-      return verdict === null || other === null || said === null ? [] : [Math.abs(verdict - said) - Math.abs(other - said)];
+      return verdict === null || other === null || said === null ? [] : [Math.abs(verdict / unit - said / unit) - Math.abs(other / unit - said / unit)];
     });
     return {
       changed: shareEstimate(
         full.map((verdict, i) => (verdict === (rest[i] ?? null) ? 0 : 1)),
         { level, clusters },
       ),
-      errorAdded: errors.length === 0 ? null : errors.reduce((sum, error) => sum + error, 0) / errors.length,
+      errorAdded: errors.length === 0 ? null : (errors.reduce((sum, error) => sum + error, 0) / errors.length) * unit,
     };
   });
 }

@@ -31,7 +31,7 @@ export function juryVerdict(votes: readonly (number | null)[], options: JuryOpti
   if (n === 0) return { value: null, support: 0, votes: 0 };
   if (rule !== "majority") {
     const support = n / votes.length;
-    const value = rule === "mean" ? cast.reduce((sum, vote) => sum + vote / n, 0) : ((cast[(n - 1) >> 1] ?? 0) + (cast[n >> 1] ?? 0)) / 2;
+    const value = rule === "mean" ? cast.reduce((sum, vote) => sum + vote / n, 0) : middle(cast[(n - 1) >> 1] ?? 0, cast[n >> 1] ?? 0);
     return { value: support < abstainUnder ? null : value, support, votes: n };
   }
   const counts = new Map<number, number>();
@@ -40,4 +40,9 @@ export function juryVerdict(votes: readonly (number | null)[], options: JuryOpti
   const winners = [...counts].filter(([, count]) => count === most);
   const support = most / n;
   return { value: winners.length > 1 || support < abstainUnder ? null : (winners[0]?.[0] ?? null), support, votes: n };
+}
+
+/** Halved first only where the sum overflows: halves of the tiniest numbers lose a digit. */
+function middle(a: number, b: number): number {
+  return Number.isFinite(a + b) ? (a + b) / 2 : a / 2 + b / 2;
 }

@@ -99,7 +99,7 @@ function varianceOf({ between, within = [0, 0], repeats = [1, 1] }: RepeatedVari
  */
 export function repeatedItems(input: RepeatedVariance & { readonly effect: number }, options: Certainty = {}): number {
   requirePositive("effect", input.effect);
-  return (reach(options) ** 2 * varianceOf(input)) / input.effect ** 2;
+  return ((reach(options) * Math.sqrt(varianceOf(input))) / input.effect) ** 2;
 }
 
 /** Returns the smallest effect found on n items when both sides are repeated: the inverse of `repeatedItems`. */
@@ -124,7 +124,7 @@ export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, opt
   requirePositive("sd", sd);
   requirePositive("margin", margin);
   if (effect <= -margin) throw new RangeError(`effect must be above −margin = ${-margin}, got ${effect}.`);
-  return ((reach(options) * sd) / (margin + effect)) ** 2;
+  return (reach(options) * (sd / (margin + effect))) ** 2;
 }
 
 /**
@@ -140,5 +140,5 @@ export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, option
   const beta = effect === 0 ? (1 - power) / 2 : 1 - power;
   requireLevel("level", level);
   requireLevel("power", power);
-  return (((normalQuantile((1 + level) / 2) + normalQuantile(1 - beta)) * sd) / (margin - Math.abs(effect))) ** 2;
+  return ((normalQuantile((1 + level) / 2) + normalQuantile(1 - beta)) * (sd / (margin - Math.abs(effect)))) ** 2;
 }

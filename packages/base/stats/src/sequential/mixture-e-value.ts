@@ -1,4 +1,4 @@
-import { logGamma } from "../distributions/log-gamma.ts";
+import { logBetaKernel } from "../distributions/log-gamma.ts";
 import { requireCount } from "../internal/require.ts";
 
 /** Discordant pairs: won by the candidate, won by the champion. */
@@ -15,6 +15,5 @@ export interface Discordant {
 export function mixtureEValue({ wins, losses }: Discordant): number {
   requireCount("wins", wins);
   requireCount("losses", losses);
-  const n = wins + losses;
-  return Math.exp(logGamma(wins + 0.5) + logGamma(losses + 0.5) - logGamma(n + 1) - Math.log(Math.PI) + n * Math.LN2);
+  return Math.exp(-logBetaKernel(0.5, 0.5, [wins + 0.5, losses + 0.5]) - Math.log(2 * Math.PI));
 }

@@ -31,6 +31,11 @@ describe("mixtureEValue", () => {
     expect(() => mixtureEValue({ wins: -1, losses: 0 })).toThrow(RangeError);
   });
 
+  it("keeps its digits with very many pairs", () => {
+    // Wallis: B(k + ½, k + ½)/(B(½, ½)·4^−k) → √(1/(πk)).
+    expect(mixtureEValue({ wins: 5e14, losses: 5e14 }) / Math.sqrt(1 / (Math.PI * 5e14))).toBeCloseTo(1, 9);
+  });
+
   it("has expectation 1 under fair pairs, summed exactly", () => {
     for (const n of [1, 5, 20]) {
       let sum = 0;

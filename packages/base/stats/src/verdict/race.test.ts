@@ -40,6 +40,38 @@ describe("createRace", () => {
     expect(doubtful.verdict()).toMatchObject({ kind: "inconclusive", n: 8, notes: [expect.stringContaining("8 of 16")] });
   });
 
+  it("takes yes/no scores by their discordant pairs, missing ones too, and refuses what they cannot differ by", () => {
+    const race = createRace({ ...options, scale: "binary" });
+    const bounded = createRace(options);
+    for (const difference of [1, 0, 1, 1, 0, 1, 1, 1, 1]) for (const each of [race, bounded]) each.add(difference);
+    expect(race.verdict()).toMatchObject({ kind: "better", n: 9, method: expect.stringContaining("discordant") });
+    const open = createRace({ ...options, scale: "binary" });
+    for (let i = 0; i < 6; i++) open.add(1);
+    open.add(null);
+    expect(open.add({ least: 0, most: 1 })).toMatchObject({ kind: "inconclusive", n: 6 });
+    for (let i = 0; i < 12; i++) open.add(1);
+    expect(open.verdict()).toMatchObject({ kind: "better", n: 18 });
+    expect(() => race.add(0.5)).toThrow(RangeError);
+    expect(() => race.add({ least: -0.5, most: 1 })).toThrow(RangeError);
+    expect(race.verdict().n).toBe(9);
+    expect(() => createRace({ ...options, scale: "binary", range: [0, 1] })).toThrow(RangeError);
+  });
+
+  it("says how many pairs would decide yes/no scores, near to what it takes", () => {
+    const race = createRace({ ...options, scale: "binary" });
+    // Three won, two lost and five equal of ten: .1, and what decides it is 60 % of the discordant.
+    const add = (): void => {
+      for (const difference of [1, 0, 0, -1, 1, 0, 0, -1, 1, 0]) race.add(difference);
+    };
+    for (let i = 0; i < 10; i++) add();
+    const { kind, needed } = race.verdict();
+    let n = 100;
+    for (; race.verdict().kind === "inconclusive" && n < 5000; n += 10) add();
+    expect([kind, race.verdict().kind]).toEqual(["inconclusive", "better"]);
+    expect(n / (needed ?? 0)).toBeGreaterThan(0.7);
+    expect(n / (needed ?? 0)).toBeLessThan(1.4);
+  });
+
   it("says how many pairs would decide it", () => {
     const race = createRace(options);
     for (let i = 0; i < 10; i++) race.add(i % 2 === 0 ? 0.5 : -0.3);

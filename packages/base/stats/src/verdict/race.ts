@@ -1,6 +1,7 @@
 import type { Verdict } from "@pawl/core";
 import { requireLevel, requirePositive, requireRange } from "../internal/require.ts";
 import { type BettingSequence, bettingSequence } from "../sequential/betting-sequence.ts";
+import { discordantSequence } from "../sequential/discordant-sequence.ts";
 import { decide } from "./decide.ts";
 
 export interface RaceOptions {
@@ -10,6 +11,8 @@ export interface RaceOptions {
   readonly minimumUsefulEffect: number;
   /** Confidence over all looks; several candidates share alpha by raising it. @default 0.95 */
   readonly level?: number | undefined;
+  /** "binary" where both scores are yes or no, so that a difference is −1, 0 or 1: then `discordantSequence`, which needs far fewer pairs. @default "bounded" */
+  readonly scale?: "bounded" | "binary" | undefined;
   /** Of candidate minus champion. @default [-1, 1] */
   readonly range?: readonly [number, number] | undefined;
   /** Grid steps over the range. @default 2000 */
@@ -31,19 +34,26 @@ export interface Race {
   readonly lowerBound: () => number;
 }
 
-const METHOD = "betting confidence sequence, valid at every look";
+const METHODS = {
+  bounded: "betting confidence sequence, valid at every look",
+  binary: "mixture of bets on discordant pairs, valid at every look",
+} as const;
 
 /**
  * Returns a race between a candidate and the champion, to be fed in an order drawn beforehand and left at any look: over all looks together a false
  * better or worse comes with probability at most 1 − level. Items of one cluster must be averaged into one difference first.
+ * @throws RangeError for a difference outside the range, or of yes/no scores other than −1, 0 and 1
  */
 export function createRace(options: RaceOptions): Race {
-  const { metric, direction, minimumUsefulEffect, level = 0.95, range = [-1, 1], steps = 2000 } = options;
+  const { metric, direction, minimumUsefulEffect, level = 0.95, scale = "bounded", range = [-1, 1], steps = 2000 } = options;
   requirePositive("minimumUsefulEffect", minimumUsefulEffect);
   requireLevel("level", level);
   requireRange("range", range);
   const [low, high] = direction === "higher" ? range : [-range[1], -range[0]];
-  const start = (): BettingSequence => bettingSequence({ range: [low, high], level, steps });
+  const binary = scale === "binary";
+  if (binary && (low !== -1 || high !== 1)) throw new RangeError(`Differences of yes/no scores range over -1..1, got ${low}..${high}.`);
+  const start = (): BettingSequence =>
+    binary ? discordantSequence({ level, steps }) : bettingSequence({ range: [low, high], level, steps });
   const completed = start();
   // Welford's running sum of squares, for `needed`.
   let squares = 0;
@@ -56,6 +66,7 @@ export function createRace(options: RaceOptions): Race {
     const { least, most } = typeof value === "number" ? { least: value, most: value } : value;
     for (const end of [least, most]) {
       if (!Number.isFinite(end)) throw new TypeError(`A difference must be a finite number, got ${String(end)}.`);
+      if (binary && !Number.isInteger(end)) throw new RangeError(`A difference of yes/no scores must be -1, 0 or 1, got ${end}.`);
       if (end < range[0] || end > range[1]) throw new RangeError(`A difference must lie in ${range[0]}..${range[1]}, got ${end}.`);
     }
     if (least > most) throw new RangeError(`least must not exceed most, got ${least} and ${most}.`);
@@ -97,8 +108,10 @@ export function createRace(options: RaceOptions): Race {
       minimumUsefulEffect,
       n,
       needed:
-        found.kind === "inconclusive" ? neededLooks({ n, mean: completed.mean() ?? 0, squares }, { level, minimumUsefulEffect }) : null,
-      method: METHOD,
+        found.kind === "inconclusive"
+          ? neededLooks({ n, mean: completed.mean() ?? 0, squares }, { level, minimumUsefulEffect, binary })
+          : null,
+      method: METHODS[scale],
       notes,
     };
   };
@@ -128,15 +141,21 @@ function feed(cases: { readonly worst: BettingSequence; readonly best: BettingSe
   cases.best.add(most);
 }
 
-/** Pairs in all at which betting would decide, effect and variance as observed: ln(2/α) is earned at ½·(distance/sd)² a pair. */
+/**
+ * Pairs in all at which betting would decide, effect and variance as observed: ln(2/α) is earned at ½·(distance/sd)² a pair; of a mixture of bets ½·ln(π/2·discordant) more, what
+ * not knowing the best bet costs (Krichevsky and Trofimov 1981).
+ */
 function neededLooks(
   seen: { readonly n: number; readonly mean: number; readonly squares: number },
-  options: { readonly level: number; readonly minimumUsefulEffect: number },
+  options: { readonly level: number; readonly minimumUsefulEffect: number; readonly binary: boolean },
 ): number | null {
   const { n, mean, squares } = seen;
   if (n < 2 || squares <= 0) return null;
   const variance = squares / (n - 1);
   const distance = Math.max(Math.abs(mean), options.minimumUsefulEffect - Math.abs(mean));
-  const needed = (2 * Math.log(2 / (1 - options.level)) * variance) / (distance * distance);
+  const each = distance ** 2 / (2 * variance);
+  const goal = Math.log(2 / (1 - options.level));
+  const discordant = (variance + mean * mean) * (goal / each);
+  const needed = (goal + (options.binary ? Math.max(0, 0.5 * Math.log((Math.PI / 2) * discordant)) : 0)) / each;
   return needed < 1e9 ? Math.max(n + 1, Math.ceil(needed)) : null;
 }
