@@ -1,6 +1,7 @@
 import { PawlError } from "@pawl/core";
 import type { Pair } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
+import { exampleIndex, numberIn } from "../summary/example-index.ts";
 import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
 import { judgeNotes } from "./judge-notes.ts";
 
@@ -29,14 +30,14 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
     );
   }
   const left = exampleScores(champion, metric);
-  const right = new Map(exampleScores(candidate, metric).map((example) => [example.id, example]));
+  const right = exampleScores(candidate, metric);
+  const after = exampleIndex(candidate);
   const pairs: Pair[] = [];
   const onlyChampion: string[] = [];
   let partly = 0;
   let repeated = false;
-  for (const example of left) {
-    const partner = right.get(example.id);
-    right.delete(example.id);
+  for (const [number, example] of left.entries()) {
+    const partner = right[numberIn(after, example.id, number)];
     if (partner === undefined) {
       onlyChampion.push(example.id);
       continue;
@@ -52,7 +53,7 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
       "data.no-common-examples",
       "The two runs have no example in common, so nothing can be paired. Evaluate both on one split.",
       {
-        facts: { champion: left.length, candidate: right.size },
+        facts: { champion: left.length, candidate: right.length },
       },
     );
   }
@@ -68,7 +69,7 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
     ...unfinished("champion", champion),
     ...unfinished("candidate", candidate),
     ...unmatched("champion", onlyChampion),
-    ...unmatched("candidate", [...right.keys()]),
+    ...unmatched("candidate", pairs.length === right.length ? [] : after.ids.filter((id) => !exampleIndex(champion).numberOf.has(id))),
   ];
   if (partly > 0) notes.push(`Of ${counted(partly, "example")} some repeats are missing; the others were averaged.`);
   return { metric, facts, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };

@@ -6,6 +6,8 @@ export type GateKind = "pass" | "regression" | "inconclusive";
 export interface DecisionRaceOptions {
   readonly metric: string;
   readonly direction: "higher" | "lower";
+  /** Whether every score is 0 or 1: the race then goes by discordant pairs. */
+  readonly binary: boolean;
   /** Lowest and highest possible score. */
   readonly range: readonly [number, number];
   readonly level: number;
@@ -26,10 +28,11 @@ export interface DecisionRace {
 
 /** Returns an empty race; its claims are false with probability at most 1 − level over all looks together. What is missing is taken at its worst and best. */
 export function decisionRace(options: DecisionRaceOptions): DecisionRace {
-  const { direction, level, margin, metric, minimumUsefulEffect, range } = options;
+  const { binary, direction, level, margin, metric, minimumUsefulEffect, range } = options;
   const [low, high] = range;
   const reach = high - low;
-  const made = (at: number): Race => createRace({ metric, direction, minimumUsefulEffect, level: at, range: [-reach, reach] });
+  const scale = binary ? "binary" : "bounded";
+  const made = (at: number): Race => createRace({ metric, direction, minimumUsefulEffect, level: at, scale, range: [-reach, reach] });
   const race = made(level);
   // One-sided bounds at the whole level: those of a two-sided interval at `level`.
   const bounds = margin === undefined ? null : made((1 + level) / 2);

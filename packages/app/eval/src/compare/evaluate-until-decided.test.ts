@@ -85,6 +85,22 @@ describe("evaluateUntilDecided", () => {
     expect(found).toMatchObject({ decided: false, looked: 20, verdict: { n: 20 } });
   });
 
+  it("goes by discordant pairs where scores are yes or no, and by bets on bounded values where repeats, clusters or shares are in them", async () => {
+    const options = { scorers: [right], run: upTo(30), concurrency: 1 };
+    const methodOf = async (more: Partial<Parameters<typeof evaluateUntilDecided<number, number, "right", number>>[0]>): Promise<string> =>
+      (await evaluateUntilDecided({ ...options, dataset: datasetOf(numbers(60)), against: { scores: allAt(1, 60) }, ...more })).verdict
+        .method;
+    expect(await methodOf({})).toContain("discordant");
+    expect(await methodOf({ margin: 0.1 })).toContain("discordant");
+    expect(await methodOf({ against: { run: upTo(60) } })).toContain("discordant");
+    expect(await methodOf({ repeats: 2 })).toContain("betting");
+    expect(await methodOf({ scorers: [{ ...right, scale: "share" }] })).toContain("betting");
+    expect(await methodOf({ against: { scores: new Map([...allAt(1, 60), ["n0", 0.5]]) } })).toContain("betting");
+    // Also where the clustered example is the last one.
+    const late = numbers(60).map((example, i): Example<number, number> => (i === 59 ? { ...example, cluster: "c" } : example));
+    expect(await methodOf({ dataset: datasetOf(late) })).toContain("betting");
+  });
+
   it("goes on where it stopped, from the store", async () => {
     const store = memoryStore();
     const options = { dataset: datasetOf(numbers(200)), scorers: [right], store, version: "1", concurrency: 1 };

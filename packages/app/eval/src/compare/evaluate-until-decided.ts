@@ -5,7 +5,7 @@ import { evaluationPlan } from "../run/evaluation-plan.ts";
 import { runItems } from "../run/run-items.ts";
 import { meanOfKnown } from "../summary/example-scores.ts";
 import { usefulEffect } from "./compare.ts";
-import { decisionRace, type GateKind } from "./decision-race.ts";
+import { type DecisionRace, decisionRace, type GateKind } from "./decision-race.ts";
 import { judgeNotes } from "./judge-notes.ts";
 
 /** The other side: its scores by example (a stored run, a baseline), or something to run beside. */
@@ -46,8 +46,9 @@ export type UntilDecided<out I, out O, in Name extends string = string> = {
 };
 
 /**
- * Runs examples in the seed's order until the verdict on `run` against the other side is in, and no longer: betting confidence sequences hold at every
- * look, so stopping early adds no false claims (Waudby-Smith and Ramdas 2024). Repeats are averaged first; of a cluster the first example decides.
+ * Runs examples in the seed's order until the verdict on `run` against the other side is in, and no longer: confidence sequences hold at every look, so
+ * stopping early adds no false claims. Yes-or-no scores without repeats or clusters go by their discordant pairs (`discordantSequence`), all others by
+ * bets on bounded values (Waudby-Smith and Ramdas 2024). Repeats are averaged first; of a cluster the first example decides.
  * At most `concurrency` cases of a side are begun beyond the last one that was needed. Data that run out leave it inconclusive.
  * @throws RangeError for a real scale without `range`; else as `evaluate`
  */
@@ -63,17 +64,22 @@ export async function evaluateUntilDecided<I, E, const Name extends string, O = 
   if (range === undefined)
     throw new RangeError(`"${metric}" is on a real scale: say its "range", the lowest and highest score, to stop early.`);
   const minimumUsefulEffect = usefulEffect(options.minimumUsefulEffect ?? margin, { metric, scale });
-  const race = decisionRace({ metric, direction, range, level, minimumUsefulEffect, margin });
-  const examples = options.dataset.splits[evaluationPlan(options).split].size;
+  const { repeats, split } = evaluationPlan(options);
+  const examples = options.dataset.splits[split].size;
+  const single = scale === "binary" && repeats === 1 && ("run" in against || [...against.scores.values()].every(isYesOrNo));
+  const raceOf = (binary: boolean): DecisionRace => decisionRace({ metric, direction, binary, range, level, minimumUsefulEffect, margin });
 
   const side = begin(options, options.run);
   const other = "run" in against ? begin({ ...options, version: against.version, onProgress: undefined }, against.run) : null;
   const seen = new Set<string>();
   const onlyCandidate: string[] = [];
   let looked = 0;
+  let race: DecisionRace | null = null;
   try {
-    while (!race.decided()) {
+    while (race === null || !race.decided()) {
       const [mine, theirs] = await Promise.all([side.next(), other?.next() ?? null]);
+      // By all examples, and so by nothing that was seen.
+      race ??= raceOf(single && !side.clustered());
       if (mine === null) break;
       const { id, cluster } = mine;
       const champion = other === null ? ("scores" in against ? against.scores.get(id) : undefined) : (theirs?.score(metric) ?? null);
@@ -89,7 +95,8 @@ export async function evaluateUntilDecided<I, E, const Name extends string, O = 
   } finally {
     await Promise.all([side.leave(), other?.leave()]);
   }
-  const cases = examples * side.repeats;
+  race ??= raceOf(single);
+  const cases = examples * repeats;
   const ran = side.items.length + (other?.items.length ?? 0);
   const verdict = race.verdict();
   const notes = [
@@ -116,6 +123,10 @@ export async function evaluateUntilDecided<I, E, const Name extends string, O = 
   };
 }
 
+function isYesOrNo(score: number | null): boolean {
+  return score === null || score === 0 || score === 1;
+}
+
 interface Looked {
   readonly id: string;
   readonly cluster: string | undefined;
@@ -123,7 +134,8 @@ interface Looked {
 }
 
 interface Side<I, O, Name extends string> {
-  readonly repeats: number;
+  /** Whether any example of the split is in a cluster; told once the first was asked for. */
+  readonly clustered: () => boolean;
   /** The next example with all its repeats; null at the end. */
   readonly next: () => Promise<Looked | null>;
   readonly leave: () => Promise<void>;
@@ -138,7 +150,11 @@ function begin<I, E, Name extends string, O>(options: EvaluateOptions<I, E, Name
   const onRecord = (told: RunRecord): void => {
     record = told;
   };
-  const running = runItems<I, E, Name, O>({ ...own, plan, lookAhead: plan.concurrency, onRecord });
+  let clustered = false;
+  const onCases = (cases: readonly { readonly example: { readonly cluster?: string | undefined } }[]): void => {
+    clustered = cases.some(({ example }) => example.cluster !== undefined);
+  };
+  const running = runItems<I, E, Name, O>({ ...own, plan, lookAhead: plan.concurrency, onRecord, onCases });
   const items: EvaluationItem<I, O, Name>[] = [];
   const facts = Object.fromEntries(options.scorers.map((scorer) => [scorer.name, metricFacts(scorer)])) as Evaluation<
     I,
@@ -146,7 +162,7 @@ function begin<I, E, Name extends string, O>(options: EvaluateOptions<I, E, Name
     Name
   >["metrics"];
   return {
-    repeats: plan.repeats,
+    clustered: () => clustered,
     items,
     next: async () => {
       const taken: EvaluationItem<I, O, Name>[] = [];

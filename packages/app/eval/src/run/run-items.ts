@@ -15,6 +15,8 @@ export interface RunItemsOptions<I, E, Name extends string, O> extends EvaluateO
   readonly lookAhead: number;
   /** Told the record when the run is opened and again when it is finished. */
   readonly onRecord?: ((record: RunRecord) => void) | undefined;
+  /** Told all cases once, before the first is begun. */
+  readonly onCases?: ((cases: readonly Case<I, E>[]) => void) | undefined;
 }
 
 interface Written<I, O, Name extends string> {
@@ -36,6 +38,7 @@ export async function* runItems<I, E, Name extends string, O>(
   const newId = idSource({ clock });
   const { cases, run } = await open(options, newId(), abortSignal);
   options.onRecord?.(run.record);
+  options.onCases?.(cases);
 
   const writer = store
     ? batchWriter<Kept>(async (kept) => {
