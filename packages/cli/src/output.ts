@@ -31,7 +31,7 @@ export interface Output {
 }
 
 export interface OutputOptions {
-  /** Where results go, for a step inside a larger command whose stdout is its own. @default "stdout" */
+  /** "stderr" for a step inside a larger command whose stdout is its own: its results are notes there, its document is dropped. @default "stdout" */
   readonly resultsTo?: "stdout" | "stderr" | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
@@ -40,8 +40,10 @@ export interface OutputOptions {
 /** Returns the output of this process: bars and colours only on a terminal, and never in CI; no colours under `NO_COLOR` either. Lines wrap on a terminal only. */
 export function processOutput(options: OutputOptions = {}): Output {
   const { stderr, env } = process;
-  const stdout = options.resultsTo === "stderr" ? stderr : process.stdout;
+  const isStep = options.resultsTo === "stderr";
+  const stdout = isStep ? stderr : process.stdout;
   const { json = false, quiet = false } = options;
+  const hidesResults = json || (isStep && quiet);
   const plain = isSet(env["CI"]) || env["TERM"] === "dumb";
   const live = stderr.isTTY === true && !plain && !quiet;
   // What is styled may go to either stream: with one of them in a file there are no escape codes at all.
@@ -71,11 +73,11 @@ export function processOutput(options: OutputOptions = {}): Output {
     },
     print: (text) => {
       clear();
-      if (!json) stdout.write(`${fitted(text, stdout)}\n`);
+      if (!hidesResults) stdout.write(`${fitted(text, stdout)}\n`);
     },
     write: (text) => {
       clear();
-      if (!json) stdout.write(text);
+      if (!hidesResults) stdout.write(text);
     },
     note: (text) => {
       if (!quiet) stderr.write(`${erase()}${fitted(text, stderr)}\n${drawn}`);
@@ -91,7 +93,7 @@ export function processOutput(options: OutputOptions = {}): Output {
     },
     document: (value) => {
       clear();
-      if (json && !documented) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (json && !isStep && !documented) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
       documented = true;
     },
     style: (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text),

@@ -49,6 +49,21 @@ describe("runCli", () => {
     for (const part of [`Example: pawl ${command}`, "--json", "--config", "--quiet", "Exit codes: 0 done"]) expect(stdout).toContain(part);
   });
 
+  it("prints no document for a step of a larger command, but why it failed", async () => {
+    expect(await runCli(["models", "list", "--json"], { resultsTo: "stderr" })).toBe(0);
+    expect([stdout, stderr]).toEqual(["", ""]);
+    expect(await runCli(["models", "pull", "smollm3", "--json"], { resultsTo: "stderr" })).toBe(64);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "use.unknown-model" }, exit: 64 });
+  });
+
+  it("prints the results of such a step beside its notes, and neither where it is quiet", async () => {
+    expect(await runCli(["models", "list"], { resultsTo: "stderr" })).toBe(0);
+    expect([stdout, stderr]).toEqual(["", expect.stringContaining("smollm2-135m-instruct")]);
+    stderr = "";
+    expect(await runCli(["models", "list", "--quiet"], { resultsTo: "stderr" })).toBe(0);
+    expect([stdout, stderr]).toEqual(["", ""]);
+  });
+
   it("lists the commands that are there and no others", async () => {
     await runCli(["--help"]);
     const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[.*?\]| <.*?>)*/gm)].map(([, name]) => name);

@@ -9,7 +9,7 @@ import { createProgram } from "./program/create-program.ts";
 export interface RunCliOptions {
   /** What is printed before the command in usage lines. @default "pawl" */
   readonly name?: string | undefined;
-  /** Where results go, for a step inside a larger command whose stdout is its own. @default "stdout" */
+  /** "stderr" for a step inside a larger command whose stdout is its own: its results are notes there, and only the document of its failure is printed. @default "stdout" */
   readonly resultsTo?: "stdout" | "stderr" | undefined;
 }
 
@@ -19,7 +19,8 @@ export interface RunCliOptions {
  */
 export async function runCli(args: readonly string[], options: RunCliOptions = {}): Promise<ExitCode> {
   const flags = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
-  const output = processOutput({ json: flags.includes("--json"), quiet: flags.includes("--quiet"), resultsTo: options.resultsTo });
+  const wanted = { json: flags.includes("--json"), quiet: flags.includes("--quiet") };
+  const output = processOutput({ ...wanted, resultsTo: options.resultsTo });
   using stop = interruption(output.note);
   let exit: ExitCode = EXIT.done;
   const program = createProgram({ name: options.name ?? "pawl", output, signal: stop.signal, exit: (code) => (exit = code) });
@@ -27,14 +28,15 @@ export async function runCli(args: readonly string[], options: RunCliOptions = {
     await program.parseAsync([...args], { from: "user" });
     return exit;
   } catch (error) {
+    const failureOutput = options.resultsTo === "stderr" ? processOutput(wanted) : output;
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.done;
-      output.document({ error: { code: "use.command-line", message: withoutPrefix(error.message) }, exit: EXIT.use });
+      failureOutput.document({ error: { code: "use.command-line", message: withoutPrefix(error.message) }, exit: EXIT.use });
       return EXIT.use;
     }
     const code = exitCodeOf(error);
     output.redraw("");
-    output.document({ error: errorDocument(error), exit: code });
+    failureOutput.document({ error: errorDocument(error), exit: code });
     output.fail(`${output.style("red", "✗")} ${errorText(error, flags.includes("--debug"))}`);
     return code;
   }
