@@ -91,7 +91,7 @@ export async function* callModel<R extends Answer & Json>(call: PlannedCall<R>, 
     record({ result, cost, totalMs });
     await account.settle(result.usage, totalMs);
     // What a filter withheld today it may let pass tomorrow. An answer that cannot be kept is asked for again some day; it is not lost now.
-    if (!isFiltered(result)) await cache?.put(key, { result, cost, totalMs }, { user: options.origin?.user }).catch(() => {});
+    if (!isFiltered(result)) await cache?.put(key, cacheEntry({ result, cost, totalMs }), { user: options.origin?.user }).catch(() => {});
     return result;
   } catch (error) {
     if (account.open()) {
@@ -178,11 +178,16 @@ interface Hit<R> {
   readonly totalMs: Ms;
 }
 
-/** An entry of another shape is none. */
-function isFiltered(answer: Answer): boolean {
+/** Returns what a cache holds of an answer. */
+export function cacheEntry({ result, cost, totalMs }: Hit<Json>): Json {
+  return { result, cost, totalMs };
+}
+
+export function isFiltered(answer: Answer): boolean {
   return "finishReason" in answer && answer.finishReason === "content-filter";
 }
 
+/** An entry of another shape is none. */
 function cached<R>(entry: Json | null, isResult: (value: unknown) => value is R): Hit<R> | null {
   if (!isJson(entry) || typeof entry !== "object" || entry === null) return null;
   const fields = new Map<string, unknown>(Object.entries(entry));

@@ -17,6 +17,7 @@ it("exports these names", () => {
       "parseJson",
       "preflightSchema",
       "randomDemonstrations",
+      "rememberAnswers",
       "template",
       "toStrictSchema",
     ]

@@ -6,6 +6,7 @@ export { modelJson } from "./model-json.ts";
 export { type NeutraliseOptions, neutralise } from "./neutralise.ts";
 export { type ParsedOutput, parseJson } from "./parse-output.ts";
 export { preflightSchema, type SchemaFinding, type SchemaPreflight } from "./preflight-schema.ts";
+export { rememberAnswers } from "./remember-answers.ts";
 export type { SchemaEngine } from "./schema-dialect.ts";
 export {
   type FixedDemonstrationsOptions,
