@@ -3,10 +3,13 @@ import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { isPawlError } from "@pawl/core";
 import { listModels, modelFolder } from "@pawl/local";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { findConfig } from "../load-config.ts";
 import type { Output } from "../output.ts";
+import { pingRedis } from "../project/redis-ping.ts";
+import { redisUrl } from "../project/redis-url.ts";
 
 /** What doctor found out about one thing. */
 export type Finding = {
@@ -22,10 +25,16 @@ export type Finding = {
 export interface DoctorOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Redis URL, or `env`: it is then needed. @default what `PAWL_REDIS_URL` says */
+  readonly workers?: string | undefined;
 }
 
-/** Says what Pawl can use on this machine and what each missing thing would unlock; asks no network. Ends with 1 where something is missing that every command needs. */
-export async function doctorCommand(output: Output, { cwd, env }: DoctorOptions): Promise<ExitCode> {
+/** How long a Redis may take to answer. */
+const PING_MS = 2_000;
+
+/** Says what Pawl can use on this machine and what each missing thing would unlock; asks no network but the Redis that is named. Ends with 1 where something is missing that every command needs, or that was asked for. */
+export async function doctorCommand(output: Output, options: DoctorOptions): Promise<ExitCode> {
+  const { cwd, env } = options;
   const findings = [
     nodeVersion(),
     writable(cwd),
@@ -33,6 +42,7 @@ export async function doctorCommand(output: Output, { cwd, env }: DoctorOptions)
     diskSpace(cwd),
     llama(cwd),
     workers(cwd),
+    await redis(output, options),
     await models(),
     await python("Python", "--version", "Tools around Pawl, pip among them, run on it."),
     await python("pip", "-m pip --version", "Where no model hub answers, models can come from a package mirror through pip."),
@@ -94,6 +104,23 @@ function workers(cwd: string): Finding {
   const ok = ["bullmq", "ioredis"].every((name) => from.some((place) => isInstalled(name, place)));
   const unlocks = "npm install bullmq ioredis runs evaluations on workers of several machines.";
   return { what: "bullmq, ioredis", ok, needed: false, found: ok ? "installed" : "not installed", unlocks };
+}
+
+async function redis(output: Output, { env, workers: named }: DoctorOptions): Promise<Finding> {
+  const finding = { what: "Redis", needed: named !== undefined };
+  const given = named ?? (env["PAWL_REDIS_URL"] ? "env" : undefined);
+  const unlocks =
+    "export PAWL_REDIS_URL=redis://host:6379, or pawl doctor --workers redis://host:6379: evaluations on workers of several machines.";
+  if (given === undefined) return { ...finding, ok: false, found: "no address", unlocks };
+  try {
+    const { url, warning } = redisUrl(given, env);
+    if (warning !== null) output.note(warning);
+    const { advice, found, ok } = await pingRedis(url, PING_MS);
+    return { ...finding, ok, found, unlocks: advice || unlocks };
+  } catch (error) {
+    if (!isPawlError(error)) throw error;
+    return { ...finding, ok: false, found: "no usable address", unlocks: error.message.replace(/\nNothing was run\.$/, "") };
+  }
 }
 
 function isInstalled(name: string, from: string): boolean {

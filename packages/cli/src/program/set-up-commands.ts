@@ -16,9 +16,11 @@ export function addSetUpCommands(program: Command, context: ProgramContext): voi
     usage: "doctor",
     description: "check what Pawl can use on this machine",
     example: "doctor",
-    exits: "It ends with 1 where something is missing that every command needs.",
-  }).action(async () => {
-    const { doctorCommand } = await import("../commands/doctor.ts");
-    exit(await doctorCommand(output, { cwd: process.cwd(), env: process.env }));
-  });
+    exits: "It ends with 1 where something is missing that every command needs, or a Redis that --workers names does not answer.",
+  })
+    .option("--workers <url>", "ask the Redis of eval --workers; env, and the default, is what PAWL_REDIS_URL says")
+    .action(async ({ workers }: { readonly workers?: string }) => {
+      const { doctorCommand } = await import("../commands/doctor.ts");
+      exit(await doctorCommand(output, { cwd: process.cwd(), env: process.env, workers }));
+    });
 }
