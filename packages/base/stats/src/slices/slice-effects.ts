@@ -1,9 +1,11 @@
 import type { Estimate } from "@pawl/core";
 import { fisherF } from "../distributions/fisher-f.ts";
 import { moments } from "../internal/moments.ts";
-import { requireCount, requireLevel, requireNumbers } from "../internal/require.ts";
+import { requireCount, requireDifference, requireLevel, requireNumbers } from "../internal/require.ts";
+import { timesUnit, unitOf } from "../internal/unit.ts";
 import { clusteredError } from "../intervals/clusters.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
+import { type Group, opposingEvidence } from "./opposing-evidence.ts";
 
 export interface SlicedPair {
   readonly slice: string;
@@ -38,11 +40,11 @@ export interface SliceEffects {
   /** Cochran's Q, its p-value by Welch's F, that all slices looked at have the same effect; null with under two. */
   readonly heterogeneity: { readonly q: number; readonly df: number; readonly pValue: number; readonly iSquared: number } | null;
   /**
-   * "simpson": every slice looked at points against the pooled difference. "reversal": more than half of them do, or one does beyond its interval at a
-   * level shared among the slices looked at (Bonferroni). "interaction": effects differ by Cochran's Q, in size only.
+   * "simpson": every slice looked at points against the pooled difference, and together they show it. "reversal": one slice shows it by itself, or all together do though not each
+   * points so. "interaction": effects differ by Cochran's Q, in size only. Where no slice has an effect, any of these comes with probability at most 1 − level.
    */
   readonly warning: "none" | "interaction" | "reversal" | "simpson";
-  /** Slices whose effect points against the pooled one. */
+  /** Slices that are shown to point against the pooled difference, by themselves or together; none without such a warning. */
   readonly against: readonly string[];
 }
 
@@ -51,7 +53,9 @@ export interface SliceEffects {
  * completed: with pairs missing unevenly it can point against every slice (Simpson 1951). Intervals: t over pairs, clustered where clusters are named. Heterogeneity: Q = Σ(d_k − d̄)²/v_k with
  * d̄ weighted by 1/v_k (Cochran 1954), I² = max(0, (Q − df)/Q); p by Welch's F (1951), as χ² takes the estimated variances for known and calls too much different in
  * small slices. Variances are the slices' own; slices without variance take the pooled one. Slices under `least` are listed without an effect and not warned of. An effect of exactly 0 points nowhere.
- * @throws TypeError for NaN; RangeError for clusters of some pairs only
+ * Warnings share 1 − level: with scores missing, half goes to all slices together (Stouffer's mean of one-sided p-values turned normal), a quarter to each slice by itself (Bonferroni), a quarter to Q;
+ * with none missing the pooled difference cannot point against all slices, and the latter two take half each. One-sided p-values: exact of yes/no scores (McNemar), else t.
+ * @throws TypeError for NaN; RangeError for clusters of some pairs only and for differences that overflow
  */
 export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffectsOptions = {}): SliceEffects {
   const { level = 0.95, least = 10 } = options;
@@ -65,6 +69,15 @@ export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffects
   const [champion, candidate] = arms;
   const named = pairs.filter(({ cluster }) => cluster !== undefined).length;
   if (named !== 0 && named !== pairs.length) throw new RangeError("Clusters must be named for every pair or for none.");
+  const unit = unitOf(...arms);
+  if (unit !== 1)
+    return inOwnUnit(
+      sliceEffects(
+        pairs.map((pair) => overUnit(pair, unit)),
+        options,
+      ),
+      unit,
+    );
   const differences = pairs.flatMap(({ slice, champion: before, candidate: after, cluster }, i) =>
     before === null || after === null ? [] : [{ slice, difference: after - before, cluster: cluster ?? `pair ${i}` }],
   );
@@ -79,18 +92,23 @@ export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffects
   const bare = champion === undefined || candidate === undefined || champion.length === 0 || candidate.length === 0;
   const pooled = bare ? null : moments(candidate).mean - moments(champion).mean;
   const direction = Math.sign(pooled ?? 0);
-  const opposed = looked.filter(({ effect }) => direction !== 0 && Math.sign(effect?.value ?? 0) === -direction);
-  const clearly = opposed.some(({ own }) => {
-    const [low, high] = effectOf(own, 1 - (1 - level) / looked.length).interval;
-    return Math.sign(low) * Math.sign(high) > 0;
-  });
-  const reversed = opposed.length * 2 > looked.length || clearly;
+  const { together, each } = opposingEvidence(
+    looked.map(({ own }) => own),
+    -direction,
+  );
+  const alpha = direction === 0 ? 0 : 1 - level;
+  const gaps = differences.length < pairs.length;
+  const opposed = looked.filter(({ effect }) => Math.sign(effect?.value ?? 0) === -direction);
+  const shown = gaps && together <= alpha / 2;
+  const clear = looked.filter((_, i) => (each[i] ?? 1) <= alpha / (gaps ? 4 : 2));
+  const unlike = heterogeneity !== null && heterogeneity.pValue <= (1 - level) / (gaps ? 4 : 2);
+  const against = shown ? opposed : clear;
   const warning =
-    looked.length > 1 && opposed.length === looked.length
+    shown && looked.length > 1 && opposed.length === looked.length
       ? "simpson"
-      : looked.length > 0 && reversed
+      : against.length > 0
         ? "reversal"
-        : heterogeneity !== null && heterogeneity.pValue <= 1 - level
+        : unlike
           ? "interaction"
           : "none";
   return {
@@ -99,15 +117,26 @@ export function sliceEffects(pairs: readonly SlicedPair[], options: SliceEffects
     paired: all.units < 2 ? null : effectOf(all, level),
     heterogeneity,
     warning,
-    against: opposed.map(({ slice }) => slice),
+    against: against.map(({ slice }) => slice),
   };
 }
 
-/** Differences of some pairs, with how many of them, or clusters, are independent. */
-interface Group {
-  readonly values: readonly number[];
-  readonly clusters: readonly string[];
-  readonly units: number;
+function overUnit(pair: SlicedPair, unit: number): SlicedPair {
+  const { champion, candidate } = pair;
+  if (champion !== null && candidate !== null) requireDifference(candidate - champion);
+  return { ...pair, champion: champion === null ? null : champion / unit, candidate: candidate === null ? null : candidate / unit };
+}
+
+function inOwnUnit(found: SliceEffects, unit: number): SliceEffects {
+  const back = (estimate: Estimate | null): Estimate | null => (estimate === null ? null : timesUnit(estimate, unit));
+  const pooled = found.pooled === null ? null : found.pooled * unit;
+  requireDifference(pooled ?? 0);
+  return {
+    ...found,
+    pooled,
+    paired: back(found.paired),
+    slices: found.slices.map((one) => ({ ...one, effect: back(one.effect) })),
+  };
 }
 
 function groupOf(pairs: readonly { readonly difference: number; readonly cluster: string }[]): Group {

@@ -3,6 +3,7 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { moments } from "../internal/moments.ts";
 import { requireCount, requireLevel, requireNumbers, requireRange } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
+import { timesUnit, unitOf } from "../internal/unit.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 
 export interface SlicedScore {
@@ -32,7 +33,7 @@ export interface SliceEstimate {
 export interface SliceEstimates {
   /** In order of first appearance. */
   readonly slices: readonly SliceEstimate[];
-  /** τ²: variance of the slices' true means, at least 0; null with under four slices to tell from. */
+  /** τ²: variance of the slices' true means, at least 0, Infinity beyond the largest number; null with under four slices to tell from. */
   readonly betweenVariance: number | null;
 }
 
@@ -57,6 +58,14 @@ export function sliceEstimates(items: readonly SlicedScore[], options: SliceOpti
   if (off !== undefined && range !== undefined) throw new RangeError(`score must lie in ${range[0]}..${range[1]}, got ${off.score}.`);
   const named = items.filter(({ cluster }) => cluster !== undefined).length;
   if (named !== 0 && named !== items.length) throw new RangeError("Clusters must be named for every item or for none.");
+  const unit = unitOf(
+    items.map(({ score }) => score),
+    range ?? [],
+  );
+  if (unit !== 1) {
+    const scaled = items.map((item) => ({ ...item, score: item.score / unit }));
+    return inOwnUnit(sliceEstimates(scaled, { ...options, range: range && [range[0] / unit, range[1] / unit] }), unit);
+  }
   const groups = Map.groupBy(items, ({ slice }) => slice);
   const raw = [...groups].map(([slice, members]) => {
     const scores = members.map(({ score }) => score);
@@ -78,6 +87,14 @@ export function sliceEstimates(items: readonly SlicedScore[], options: SliceOpti
       return { slice, n: scores.length, estimate, shrunk: cut };
     }),
     betweenVariance: shrunk?.betweenVariance ?? null,
+  };
+}
+
+function inOwnUnit({ slices, betweenVariance }: SliceEstimates, unit: number): SliceEstimates {
+  const back = (estimate: Estimate | null): Estimate | null => (estimate === null ? null : timesUnit(estimate, unit));
+  return {
+    slices: slices.map((one) => ({ ...one, estimate: back(one.estimate), shrunk: back(one.shrunk) })),
+    betweenVariance: betweenVariance === null ? null : betweenVariance * unit * unit,
   };
 }
 
