@@ -201,7 +201,7 @@ describe("sliceEffects", () => {
         ).flat();
         if (sliceEffects(rows).warning !== "none") warned += 1;
       }
-    // Standard error .009.
+      // Standard error .009.
       expect(warned / runs).toBeLessThan(0.05 + 3 * 0.009);
     },
   );
