@@ -80,4 +80,6 @@ export type RunOutline<in Names extends string = string> = {
   readonly record: RunRecord;
   readonly metrics: { readonly [N in Names]: MetricFacts };
   readonly items: readonly { readonly trace: OutlinedTrace; readonly scores: { readonly [N in Names]: Score | Unscored } }[];
+  /** What people said of a judged metric's outputs, by example: what a blessed baseline brings beside its scores. @default only what the judges' calibrations hold */
+  readonly people?: { readonly [metric: string]: { readonly [example: string]: number } } | undefined;
 };

@@ -9,6 +9,8 @@ import { judgeNotes } from "./judge-notes.ts";
 export interface Paired {
   readonly metric: string;
   readonly facts: MetricFacts;
+  /** The metric with the judge whose worth goes for both: the one that is not calibrated, where one is not; a blessed baseline names none. */
+  readonly judged: Pick<MetricFacts, "judge" | "scale">;
   /** Binary scores that were averaged over repeats are shares. */
   readonly scale: MetricFacts["scale"];
   readonly pairs: readonly Pair[];
@@ -64,15 +66,16 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
       { facts: { metric, pairs: pairs.length } },
     );
   }
+  const judged = facts.judge === undefined || other.judge?.calibration === null ? other : facts;
   const notes = [
-    ...judgeNotes(facts.judge?.calibration === null ? facts : other),
+    ...judgeNotes(judged),
     ...unfinished("champion", champion),
     ...unfinished("candidate", candidate),
     ...unmatched("champion", onlyChampion),
     ...unmatched("candidate", pairs.length === right.length ? [] : after.ids.filter((id) => !exampleIndex(champion).numberOf.has(id))),
   ];
   if (partly > 0) notes.push(`Of ${counted(partly, "example")} some repeats are missing; the others were averaged.`);
-  return { metric, facts, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };
+  return { metric, facts, judged, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };
 }
 
 function metricOf<Name extends string>(champion: RunOutline<Name>, candidate: RunOutline<Name>, chosen: Name | undefined): Name {

@@ -3,6 +3,7 @@ import { pairedVerdict } from "@pawl/stats";
 import type { Evaluation, RunOutline } from "../evaluation.ts";
 import { comparable } from "./comparable.ts";
 import { attenuationNotes } from "./judge-notes.ts";
+import { peoplesScores } from "./judged-difference.ts";
 import { judgedVerdict } from "./judged-verdict.ts";
 
 /** Of a binary or share scale, where nothing else is said: five points. */
@@ -39,13 +40,14 @@ export function compare<Name extends string>(
   candidate: RunOutline<Name>,
   options: CompareOptions<NoInfer<Name>> = {},
 ): { readonly verdict: Verdict } {
-  const { facts, metric, notes, pairs, scale } = comparable(champion, candidate, options.metric);
+  const { facts, judged, metric, notes, pairs, scale } = comparable(champion, candidate, options.metric);
   const { direction } = facts;
   const minimumUsefulEffect = usefulEffect(options.minimumUsefulEffect, { metric, scale: facts.scale });
   const verdict = pairedVerdict({ pairs, metric, scale, direction, minimumUsefulEffect, level: options.level });
-  const corrected = facts.judge?.calibration ? judgedVerdict({ champion, candidate, metric: metric as Name, pairs, verdict }) : null;
+  const people = { champion: peoplesScores(champion, metric as Name), candidate: peoplesScores(candidate, metric as Name) };
+  const corrected = judgedVerdict({ people, metric, direction, scale: facts.scale, pairs, verdict });
   if (corrected !== null) return { verdict: { ...corrected, notes: [...corrected.notes, ...notes] } };
-  return { verdict: { ...verdict, notes: [...verdict.notes, ...notes, ...attenuationNotes(facts)] } };
+  return { verdict: { ...verdict, notes: [...verdict.notes, ...notes, ...attenuationNotes(judged)] } };
 }
 
 /** Returns the given effect or the default of the scale. @throws RangeError where a real scale has none. */

@@ -1,5 +1,6 @@
 import { type Example, memoryStore, seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { calibrationWith, numberJudge } from "../judge-mark.fixture.ts";
 import { datasetOf, numbers, right } from "../run/evaluate.fixture.ts";
 import { evaluate } from "../run/evaluate.ts";
 import { evaluateUntilDecided } from "./evaluate-until-decided.ts";
@@ -26,6 +27,14 @@ describe("evaluateUntilDecided", () => {
     expect(calls).toBe(found.looked);
     expect(found.savedCases).toBe(400 - calls);
     expect(found.evaluation).toMatchObject({ record: { finishedAt: null }, items: { length: calls } });
+  });
+
+  it("says of a judge what its scores are worth: it is decided on what the judge sees", async () => {
+    const options = { dataset: datasetOf(numbers(40)), run: upTo(40), concurrency: 1, against: { scores: allAt(1, 40) } };
+    const plain = await evaluateUntilDecided({ ...options, scorers: [numberJudge(null)] });
+    expect(plain.verdict.notes.join(" ")).toContain("not calibrated");
+    const calibrated = await evaluateUntilDecided({ ...options, scorers: [numberJudge(calibrationWith())] });
+    expect(calibrated.verdict.notes.join(" ")).toContain("shows about 69 % of a difference");
   });
 
   it("asks the gate's question where a margin is given", async () => {

@@ -6,7 +6,7 @@ import { runItems } from "../run/run-items.ts";
 import { meanOfKnown } from "../summary/example-scores.ts";
 import { usefulEffect } from "./compare.ts";
 import { type DecisionRace, decisionRace, type GateKind } from "./decision-race.ts";
-import { judgeNotes } from "./judge-notes.ts";
+import { rawDifferenceNotes } from "./judge-notes.ts";
 
 /** The other side: its scores by example (a stored run, a baseline), or something to run beside. */
 export type Against<I, O> =
@@ -50,6 +50,7 @@ export type UntilDecided<out I, out O, in Name extends string = string> = {
  * stopping early adds no false claims. Yes-or-no scores without repeats or clusters go by their discordant pairs (`discordantSequence`), all others by
  * bets on bounded values (Waudby-Smith and Ramdas 2024). Repeats are averaged first; of a cluster the first example decides.
  * At most `concurrency` cases of a side are begun beyond the last one that was needed. Data that run out leave it inconclusive.
+ * Of a judge it is decided on what the judge sees, whatever people labelled (their correction holds at a fixed number of examples only), and the notes say what that is worth.
  * @throws RangeError for a real scale without `range`; else as `evaluate`
  */
 export async function evaluateUntilDecided<I, E, const Name extends string, O = never>(
@@ -100,7 +101,7 @@ export async function evaluateUntilDecided<I, E, const Name extends string, O = 
   const ran = side.items.length + (other?.items.length ?? 0);
   const verdict = race.verdict();
   const notes = [
-    ...judgeNotes(metricFacts(scorer)),
+    ...rawDifferenceNotes(metricFacts(scorer)),
     ...(onlyCandidate.length > 0
       ? [
           `The other side has no score of ${onlyCandidate.length} examples (${onlyCandidate.slice(0, 20).join(", ")}${onlyCandidate.length > 20 ? ", …" : ""}).`,
@@ -143,7 +144,10 @@ interface Side<I, O, Name extends string> {
   readonly evaluation: () => Evaluation<I, O, Name>;
 }
 
-function begin<I, E, Name extends string, O>(options: EvaluateOptions<I, E, Name, O>, run: Subject<NoInfer<I>, O>): Side<I, O, Name> {
+function begin<I, E, Name extends string, O>(
+  options: EvaluateOptions<I, E, Name, O>,
+  run: EvaluateOptions<I, E, Name, O>["run"],
+): Side<I, O, Name> {
   const own = { ...options, run };
   const plan = evaluationPlan(own);
   let record: RunRecord | undefined;

@@ -1,6 +1,7 @@
 import type { Score, Unscored } from "@pawl/core";
 import type { RunOutline } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
+import { peoplesMean } from "./paired-metric.ts";
 
 /** Returns a blessed baseline as a run that `nonInferiority` and `compare` take: scores, clusters and repeats; it has no times, no money and no texts. */
 export function baselineOutline({ criteria, items, split, task, variantId }: Baseline): RunOutline {
@@ -17,6 +18,7 @@ export function baselineOutline({ criteria, items, split, task, variantId }: Bas
       finishedAt: 0,
     },
     metrics: criteria.scorers,
+    people: peopleOf(items),
     items: items.flatMap(({ cluster, id, scores }) => {
       const repeats = Math.max(1, ...Object.values(scores).map((values) => values.length));
       return Array.from({ length: repeats }, (_, repeat) => ({
@@ -31,6 +33,22 @@ export function baselineOutline({ criteria, items, split, task, variantId }: Bas
       }));
     }),
   };
+}
+
+/** By metric and example, of the items of which people labelled all that was scored. */
+function peopleOf(items: Baseline["items"]): NonNullable<RunOutline["people"]> {
+  const metrics = [...new Set(items.flatMap(({ people }) => Object.keys(people ?? {})))];
+  return Object.fromEntries(
+    metrics.map((metric) => [
+      metric,
+      Object.fromEntries(
+        items.flatMap((item) => {
+          const mean = peoplesMean(item, metric);
+          return mean === null ? [] : [[item.id, mean] as const];
+        }),
+      ),
+    ]),
+  );
 }
 
 function scoreOf(value: number | null | undefined): Score | Unscored {

@@ -1,7 +1,7 @@
 import { PawlError, sha256 } from "@pawl/core";
 import type { Baseline } from "./baseline.ts";
 import { criteriaHash } from "./gate-settings.ts";
-import { ANSWERED, CLUSTER, impliedAnswers, parsedBaseline } from "./parsed-baseline.ts";
+import { ANSWERED, CLUSTER, impliedAnswers, PEOPLE, parsedBaseline } from "./parsed-baseline.ts";
 
 const FORMAT = /^pawl\.baseline\/(\d+)$/;
 
@@ -14,7 +14,10 @@ export function baselineText(baseline: Baseline): string {
   const metrics = Object.keys(criteria.scorers);
   const clustered = items.some(({ cluster }) => cluster !== null);
   const answers = items.some(({ answered, scores }) => JSON.stringify(answered) !== JSON.stringify(impliedAnswers(scores)));
-  const columns = ["id", ...(clustered ? [CLUSTER] : []), ...(answers ? [ANSWERED] : []), ...metrics];
+  // People's labels come with it: the traces that a calibration knows them by stay in the store.
+  const labelled = metrics.filter((metric) => items.some(({ people }) => people?.[metric]?.some((value) => value !== null)));
+  const said = labelled.map((metric) => `${PEOPLE}${metric}`);
+  const columns = ["id", ...(clustered ? [CLUSTER] : []), ...(answers ? [ANSWERED] : []), ...metrics, ...said];
   const { metrics: settings, scorers, ...rest } = criteria;
   const lines = (entries: readonly string[]): string => (entries.length === 0 ? "" : `\n${entries.join(",\n")}\n`);
   const named = (record: { readonly [name: string]: unknown }): string =>
@@ -24,6 +27,7 @@ export function baselineText(baseline: Baseline): string {
     ...(clustered ? [item.cluster] : []),
     ...(answers ? [cell(item.answered)] : []),
     ...metrics.map((metric) => cell(item.scores[metric] ?? [null])),
+    ...labelled.map((metric) => cell(item.people?.[metric] ?? [null])),
   ]);
   const body = `{
 "format": ${JSON.stringify(format)},

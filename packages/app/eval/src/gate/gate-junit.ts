@@ -16,7 +16,7 @@ export function gateJunit(result: GateResult): string {
     cases.push(testCase(`${task}.gate`, "verdict", element("error", verdict, [verdictSentence(verdict), ...result.problems].join("\n"))));
   const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
   const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${judges(metrics)}${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
 }
 
 function body(metric: GateMetric): string {
@@ -29,6 +29,13 @@ function body(metric: GateMetric): string {
   if (kind === "inconclusive")
     return severity === "gate" ? element("failure", "inconclusive", said) : element("skipped", "guardrail: inconclusive", "");
   return "";
+}
+
+/** What the scores of judges are worth, which a test that passes cannot say. */
+function judges(metrics: readonly GateMetric[]): string {
+  const said = metrics.flatMap(({ judge, metric, notes }) => (judge === undefined ? [] : [[metric, [judge, ...notes].join(" ")] as const]));
+  const facts = said.map(([metric, text]) => `<property name="judge of ${escapeXml(metric)}" value="${escapeXml(text)}"/>`);
+  return facts.length === 0 ? "" : `<properties>${facts.join("")}</properties>\n`;
 }
 
 function testCase(className: string, name: string, content: string): string {

@@ -1,4 +1,5 @@
 import type { Sha256, Split, TaskRef, Trace } from "@pawl/core";
+import { labelsByTrace } from "../compare/judged-difference.ts";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import { exampleScores } from "../summary/example-scores.ts";
 import { firstTokenMs } from "./first-token.ts";
@@ -10,6 +11,8 @@ export type GateItem = {
   readonly scores: { readonly [metric: string]: readonly (number | null)[] };
   /** 1 where the repeat was answered, 0 where it abstained; null where nobody knows: an error. */
   readonly answered: readonly (number | null)[];
+  /** What people said of a judged metric's outputs, a value for each repeat; only metrics of which they labelled some. @default none */
+  readonly people?: { readonly [metric: string]: readonly (number | null)[] } | undefined;
 };
 
 /** A run as a gate reads it: no texts, the items by id. What a baseline keeps. */
@@ -45,6 +48,16 @@ export function gateRun<Name extends string>(
     byId.set(id, item);
   }
   const names = Object.keys(metrics) as Name[];
+  const labels = names
+    .map((metric) => ({ metric, byTrace: labelsByTrace(metrics[metric]) }))
+    .filter(({ byTrace }) => items.some(({ trace }) => byTrace.has(trace.id)));
+  const repeatsOf = labels.length === 0 ? null : Map.groupBy(items, ({ trace }) => trace.origin.example?.id ?? trace.id);
+  const peopleOf = (id: string): Pick<GateItem, "people"> => {
+    const repeats = repeatsOf?.get(id);
+    if (repeats === undefined) return {};
+    const said = labels.map(({ byTrace, metric }) => [metric, repeats.map(({ trace }) => byTrace.get(trace.id) ?? null)]);
+    return { people: Object.fromEntries(said) };
+  };
   for (const metric of names) {
     for (const { id, values } of exampleScores(evaluation, metric)) {
       const item = byId.get(id);
@@ -59,7 +72,7 @@ export function gateRun<Name extends string>(
     variantId: record.variantId,
     rendererHash: items[0]?.trace.rendererHash ?? null,
     metrics,
-    items: sorted.map(([id, { cluster, scores, answered }]) => ({ id, cluster, scores, answered })),
+    items: sorted.map(([id, { cluster, scores, answered }]) => ({ id, cluster, scores, answered, ...peopleOf(id) })),
     firstTokenP95Ms: p95(times),
     firstTokenMs: times,
   };

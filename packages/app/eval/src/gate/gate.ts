@@ -1,10 +1,10 @@
 import type { Verdict } from "@pawl/core";
-import { attenuationNotes, judgeNotes } from "../compare/judge-notes.ts";
+import { judgeWorth, rawDifferenceNotes } from "../compare/judge-notes.ts";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
 import { criteriaChanges } from "./criteria-changes.ts";
 import { gateRun } from "./gate-run.ts";
-import { criteriaOf, type GateSettings, type Severity } from "./gate-settings.ts";
+import { criteriaOf, type GateSettings, PRECISION, type Severity } from "./gate-settings.ts";
 import { decideFamily } from "./holm.ts";
 import { type ItemChanges, itemChanges } from "./item-changes.ts";
 import { metricCheck } from "./metric-checks.ts";
@@ -33,6 +33,8 @@ export type GateMetric = {
   readonly missing: { readonly baseline: number; readonly candidate: number };
   readonly method: string;
   readonly notes: readonly string[];
+  /** Where a model judged: what its scores are worth, in a sentence. */
+  readonly judge?: string | undefined;
 };
 
 /** The answer of a run that was left once it was in, valid at every look, and what that saved. */
@@ -100,7 +102,8 @@ export function gate<Name extends string>(
   const decided = guardrailsProven ? family(["gate", "guardrail"]) : new Map([...family(["gate"]), ...family(["guardrail"])]);
   const metrics = checks.map(({ severity, margin, check }): GateMetric => {
     const { metric, baseline: before, candidate: now, missing } = check;
-    const facts = { metric, severity, margin, baseline: before, candidate: now, missing };
+    const worth = candidate.metrics[metric as Name] === undefined ? null : judgeWorth(candidate.metrics[metric as Name]);
+    const facts = { metric, severity, margin, baseline: before, candidate: now, missing, ...(worth === null ? {} : { judge: worth }) };
     if (check.unmeasured !== null) {
       const none = {
         effect: null,
@@ -114,10 +117,15 @@ export function gate<Name extends string>(
       return { ...facts, ...none, kind: "cannot-measure", notes: [check.unmeasured] };
     }
     const answer = decided.get(metric) ?? { ...check.at(settings.level), level: settings.level };
-    if (sequential?.metric === metric) return { ...facts, ...stopped(sequential), detectable: check.detectable(settings.level) };
+    if (sequential?.metric === metric) {
+      const early = stopped(sequential);
+      const beside = judged(candidate.metrics, metric).filter((note) => !early.notes.includes(note));
+      return { ...facts, ...early, notes: [...early.notes, ...beside], detectable: check.detectable(settings.level) };
+    }
     const needed = answer.kind === "inconclusive" ? check.needed(answer.level) : null;
-    const notes = [...answer.notes, ...judged(candidate.metrics, metric)];
-    return { ...facts, ...answer, notes, detectable: check.detectable(answer.level), needed };
+    const { corrected = false, ...said } = answer;
+    const notes = [...said.notes, ...(corrected ? [] : judged(candidate.metrics, metric))];
+    return { ...facts, ...said, notes, detectable: check.detectable(answer.level), needed };
   });
   const lost = unmatched.baseline.length + unmatched.candidate.length;
   const all = items.length + unmatched.candidate.length;
@@ -164,8 +172,9 @@ function verdictOf(
 }
 
 function judged(metrics: { readonly [metric: string]: MetricFacts }, metric: string): readonly string[] {
-  const facts = metrics[metric];
-  return facts === undefined ? [] : [...judgeNotes(facts), ...attenuationNotes(facts)];
+  // The precision of a run is that of its headline.
+  const facts = metrics[metric === PRECISION ? (Object.keys(metrics)[0] ?? "") : metric];
+  return facts === undefined ? [] : rawDifferenceNotes(facts);
 }
 
 function ids(list: readonly string[]): string {

@@ -11,6 +11,8 @@ export interface Check {
   readonly n: number;
   readonly method: string;
   readonly notes: readonly string[];
+  /** Where it is on what people would see, not on what the judge sees. */
+  readonly corrected?: true | undefined;
 }
 
 /** One metric of a gate, ready to be asked at any level. */

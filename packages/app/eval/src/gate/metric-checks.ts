@@ -1,11 +1,13 @@
 import { mcnemar, type Pair, proportionEstimate } from "@pawl/stats";
+import { judgedDifference } from "../compare/judged-difference.ts";
 import { unitOf } from "../summary/unit-of.ts";
 import type { Baseline } from "./baseline.ts";
+import { correctedMetricCheck } from "./corrected-check.ts";
 import type { GateItem, GateRun } from "./gate-run.ts";
 import { FIRST_TOKEN, type MetricSettings, PRECISION } from "./gate-settings.ts";
 import { detectableLateness, latencyCheck } from "./latency-check.ts";
 import { kindOf, type MetricCheck } from "./metric-check.ts";
-import { type Matched, pairedMetric } from "./paired-metric.ts";
+import { type Matched, pairedMetric, peopleOfPairs } from "./paired-metric.ts";
 import { precisionPairs } from "./precision-pairs.ts";
 import { detectableDifference, neededItems, type Scored, scoredCheck } from "./scored-metric.ts";
 
@@ -23,8 +25,11 @@ export function metricCheck(metric: string, settings: MetricSettings, input: Che
   const facts = input.baseline.criteria.scorers[metric];
   if (facts !== undefined) {
     const { pairs, scale } = pairedMetric(input.matched, metric, facts);
-    const scored: Scored = { metric, pairs, scale, direction: facts.direction, margin: settings.margin };
-    return scoredMetric(scored, input);
+    const { direction } = facts;
+    const scored: Scored = { metric, pairs, scale, direction, margin: settings.margin };
+    const people = peopleOfPairs(input.matched, metric);
+    const difference = judgedDifference({ direction, pairs, people, scale: facts.scale });
+    return correctedMetricCheck(scoredMetric(scored, input), scored, difference);
   }
   if (metric === FIRST_TOKEN) return latencyMetric(settings.margin, input);
   if (metric === PRECISION) return precisionMetric(settings.margin, input);

@@ -1,4 +1,5 @@
 import type { Pair } from "@pawl/stats";
+import { meanOfAll, type PeoplesScores } from "../compare/judged-difference.ts";
 import type { MetricFacts } from "../evaluation.ts";
 import { meanOfKnown } from "../summary/example-scores.ts";
 import type { GateItem } from "./gate-run.ts";
@@ -50,4 +51,26 @@ export function pairedMetric({ pairs }: Pick<Matched, "pairs">, metric: string, 
     [champion, candidate].every((value) => value === null || value === 0 || value === 1),
   );
   return { pairs: scored, scale: facts.scale === "binary" && !whole ? "share" : facts.scale };
+}
+
+/** Returns what people said of an item's outputs, repeats averaged; null where a scored repeat was not labelled. */
+export function peoplesMean({ people, scores }: GateItem, metric: string): number | null {
+  const said = people?.[metric] ?? [];
+  const scored = (scores[metric] ?? []).flatMap((value, repeat) => (value === null ? [] : [said[repeat] ?? null]));
+  return meanOfAll(scored);
+}
+
+/** Returns what people said of both sides, by item. */
+export function peopleOfPairs(
+  { pairs }: Pick<Matched, "pairs">,
+  metric: string,
+): { readonly champion: PeoplesScores; readonly candidate: PeoplesScores } {
+  const side = (items: readonly GateItem[]): PeoplesScores =>
+    new Map(
+      items.flatMap((item) => {
+        const mean = peoplesMean(item, metric);
+        return mean === null ? [] : [[item.id, mean] as const];
+      }),
+    );
+  return { champion: side(pairs.map(({ baseline }) => baseline)), candidate: side(pairs.map(({ candidate }) => candidate)) };
 }

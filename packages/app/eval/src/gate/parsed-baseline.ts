@@ -4,6 +4,8 @@ import type { GateItem } from "./gate-run.ts";
 /** Columns beside the metrics; a `$` tells them from scorers of that name. */
 export const CLUSTER = "$cluster";
 export const ANSWERED = "$answered";
+/** Before a metric's name: what people said of the outputs that a judge scored. */
+export const PEOPLE = "$people ";
 
 type Plain = { readonly [key: string]: unknown };
 
@@ -32,11 +34,14 @@ function itemOf(columns: readonly unknown[], row: readonly unknown[]): GateItem 
   const cells = new Map(columns.map((column, i) => [i === 0 ? "" : String(column), row[i]]));
   const id = cells.get("");
   const cluster = cells.get(CLUSTER);
-  const metrics = columns.slice(1).filter((column) => column !== CLUSTER && column !== ANSWERED);
-  const scores = Object.fromEntries(metrics.map((metric) => [String(metric), repeats(cells.get(String(metric)))]));
+  const named = columns.slice(1).map(String);
+  const said = named.filter((column) => column.startsWith(PEOPLE));
+  const metrics = named.filter((column) => column !== CLUSTER && column !== ANSWERED && !said.includes(column));
+  const people = Object.fromEntries(said.map((column) => [column.slice(PEOPLE.length), repeats(cells.get(column))]));
+  const scores = Object.fromEntries(metrics.map((metric) => [metric, repeats(cells.get(metric))]));
   if (typeof id !== "string" || row.length !== columns.length) return null;
   const answered = cells.has(ANSWERED) ? repeats(cells.get(ANSWERED)) : impliedAnswers(scores);
-  return { id, cluster: typeof cluster === "string" ? cluster : null, scores, answered };
+  return { id, cluster: typeof cluster === "string" ? cluster : null, scores, answered, ...(said.length === 0 ? {} : { people }) };
 }
 
 /** What the first metric says of the answers where nothing else is written: a score is an answer. */

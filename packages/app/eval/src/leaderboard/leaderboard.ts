@@ -1,6 +1,7 @@
 import { type Estimate, PawlError, type Sha256, traceTotals } from "@pawl/core";
 import { bestSet, meanEstimate } from "@pawl/stats";
 import { comparable } from "../compare/comparable.ts";
+import { judgeWorth } from "../compare/judge-notes.ts";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
@@ -141,7 +142,7 @@ export function leaderboard<Name extends string>(
     method: found.method,
     notes: [
       ...new Set(paired.flatMap(({ notes }) => notes)),
-      ...(facts.judge?.calibration ? ["Ranked as judged: the judge is taken to err alike on all runs."] : []),
+      ...(facts.judge?.calibration ? [`${judgeWorth(facts) ?? ""} Ranked as judged: the judge is taken to err alike on all runs.`] : []),
       ...(missing > 0
         ? [
             `${missing} of ${ids.length} common examples lack a score in some run: the ranking is of the others, and a run leaves the set only where it would at its best.`,

@@ -112,7 +112,7 @@ function bothRuns({ candidate, champion }: ComparisonReport): Html {
       summary.estimate
         ? `${formatQuantity(summary.estimate.value, quantity)} (${formatInterval(summary.estimate.interval, quantity)}), ${summary.missing} missing`
         : "–";
-    return after ? [[before.metric, said(before), said(after)]] : [];
+    return after ? [[metricLabel(before.metric, before), said(before), said(after)]] : [];
   });
   const pair = (name: string, of: (summary: RunSummary) => string): string[] => [name, of(champion.summary), of(candidate.summary)];
   return html`<div class="plot" tabindex="0">${dataTable(

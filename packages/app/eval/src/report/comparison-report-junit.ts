@@ -5,6 +5,7 @@ import type { ItemBrowserOptions } from "./item-browser.ts";
 import { scoreLine } from "./item-row.ts";
 import { textsOf } from "./item-texts.ts";
 import { type JUnitCase, junit } from "./junit.ts";
+import { judgeProperties } from "./run-report-junit.ts";
 import { effectQuantity, verdictText } from "./verdict-text.ts";
 
 export interface ComparisonReportJUnitOptions<Name extends string>
@@ -33,6 +34,14 @@ export function comparisonReportJUnit<Name extends string>(
     ["champion", champion.record.id],
     ["candidate", record.id],
     ["split", record.splitHash],
+    ...judgeProperties(
+      [report.verdict, ...report.others].map(({ metric: name }) => {
+        const found = nameOf(champion, name);
+        // Where only one side's calibration is of its judge, the scores are worth as little as the other's.
+        const { judge } = candidate.metrics[found];
+        return [name, judge?.calibration === null ? candidate.metrics[found] : champion.metrics[found]];
+      }),
+    ),
     ...(options.properties ?? []),
   ] as const;
   const verdicts = [report.verdict, ...report.others].map((verdict): JUnitCase => {

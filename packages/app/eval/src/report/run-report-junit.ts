@@ -1,4 +1,5 @@
-import type { RunOutline } from "../evaluation.ts";
+import { judgeWorth } from "../compare/judge-notes.ts";
+import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { metricNames } from "../summary/summarise.ts";
 import type { ItemBrowserOptions } from "./item-browser.ts";
 import { expectedText, scoreLine } from "./item-row.ts";
@@ -15,7 +16,8 @@ export interface RunReportJUnitOptions extends Pick<ItemBrowserOptions, "example
 
 /**
  * Returns a run as JUnit XML: a suite for each metric, a test for each case. Not fully right is a failure, an outcome without an answer an
- * error, an answer without a score skipped. On a real scale nothing is right or wrong: each scored case passes.
+ * error, an answer without a score skipped. On a real scale nothing is right or wrong: each scored case passes. A suite of a judge says in the property
+ * `judge of …` what its scores are worth.
  */
 export function runReportJUnit<Name extends string>(run: RunOutline<Name>, options: RunReportJUnitOptions = {}): string {
   const { record } = run;
@@ -29,6 +31,7 @@ export function runReportJUnit<Name extends string>(run: RunOutline<Name>, optio
         ["run", record.id],
         ["split", record.splitHash],
         ["variant", record.variantId ?? "a function"],
+        ...judgeProperties([[metric, run.metrics[metric]]]),
         ...(options.properties ?? []),
       ],
       cases: run.items.map((item): JUnitCase => {
@@ -50,4 +53,12 @@ export function runReportJUnit<Name extends string>(run: RunOutline<Name>, optio
       }),
     })),
   );
+}
+
+/** Returns properties of a suite that say of each judge among the metrics what its scores are worth. */
+export function judgeProperties(metrics: readonly (readonly [metric: string, facts: MetricFacts])[]): (readonly [string, string])[] {
+  return metrics.flatMap(([metric, facts]) => {
+    const worth = judgeWorth(facts);
+    return worth === null ? [] : [[`judge of ${metric}`, worth] as const];
+  });
 }

@@ -1,9 +1,11 @@
+import { judgeNotes } from "../../compare/judge-notes.ts";
 import type { RunOutline } from "../../evaluation.ts";
 import { summarise } from "../../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "../axis.ts";
 import { confusions } from "../confusion.ts";
 import { costText } from "../cost-text.ts";
 import { formatLevel } from "../interval-chart.ts";
+import { metricLabel } from "../metric-label.ts";
 import { correctionNotes, metricRows } from "../metric-rows.ts";
 import type { RunReportOptions } from "../run-report-json.ts";
 import { fitText, terminalText } from "./display-width.ts";
@@ -38,7 +40,12 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
             : String(missing),
     ];
   });
-  const notes = correctionNotes(summary.metrics).flatMap((note) => wrapped(terminalText(note), columns));
+  const table = textTable({ columns, head: ["metric", "score", formatLevel(level), "n", "missing"], rows: metrics });
+  const notes = [
+    // The table cuts long names, and with them what is said of the judge.
+    ...summary.metrics.flatMap((metric) => (table.includes(metricLabel(metric.metric, metric)) ? [] : judgeNotes(metric))),
+    ...correctionNotes(summary.metrics),
+  ].flatMap((note) => wrapped(terminalText(note), columns));
   const outcomes = Object.entries(summary.outcomes).map(([kind, count]) => `${kind} ${count}`);
   const facts = [
     `${summary.examples} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}`,
@@ -48,7 +55,7 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
   const times = evaluation.items.map(({ trace }) => trace.totalMs);
   const blocks = [
     [fitText(`${record.task.name} on ${record.split}`, columns).trimEnd(), ...facts.flatMap((fact) => wrapped(fact, columns))].join("\n"),
-    ...(metrics.length === 0 ? [] : [textTable({ columns, head: ["metric", "score", formatLevel(level), "n", "missing"], rows: metrics })]),
+    ...(metrics.length === 0 ? [] : [table]),
     ...(notes.length === 0 ? [] : [notes.join("\n")]),
     ...confusions(evaluation).map(({ counts, labels, metric }) => matrixChartText({ title: metric, labels, counts }, { columns })),
     ...(times.some((time) => time > 0)
