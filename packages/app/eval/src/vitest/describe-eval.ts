@@ -1,4 +1,6 @@
+import type { Estimate } from "@pawl/core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { judgeWorth } from "../compare/judge-notes.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { Baseline } from "../gate/baseline.ts";
 import { formatInterval } from "../report/axis.ts";
@@ -9,7 +11,7 @@ import { toBeBetterThan } from "./to-be-better-than.ts";
 import { type NoWorseOptions, toBeNoWorseThan } from "./to-be-no-worse-than.ts";
 
 export interface DescribeEvalOptions<I, E, Name extends string, O> extends EvaluateOptions<I, E, Name, O>, NoWorseOptions {
-  /** What a metric must be shown to reach: the lower end of its interval, with missing scores at their worst, is at least this. @default none */
+  /** What a metric must be shown to reach: the lower end of its interval, with missing scores at their worst, is at least this; of a judge whose errors are known the interval of what people would say. @default none */
   readonly atLeast?: { readonly [N in NoInfer<Name>]?: number } | undefined;
   /** The same for metrics where lower is better: the upper end is at most this. @default none */
   readonly atMost?: { readonly [N in NoInfer<Name>]?: number } | undefined;
@@ -91,16 +93,33 @@ function asked(limits: { readonly [metric: string]: number | undefined }): [stri
   return Object.entries(limits).flatMap(([metric, limit]): [string, number][] => (limit === undefined ? [] : [[metric, limit]]));
 }
 
-/** The end of the interval that counts, over the completed cases and with the missing at worst and best; NaN, which reaches nothing, where there is none. */
+/**
+ * The end of the interval that counts, over the completed cases and with the missing at worst and best; NaN, which reaches nothing, where there is none. Of a
+ * judge whose errors are known it is that of what people would have given.
+ */
 function worstEnd(found: MetricSummary | undefined, end: 0 | 1): number {
   if (!found?.estimate) return Number.NaN;
-  if (found.missing > 0 && !found.bounds) return Number.NaN;
-  const ends = [found.estimate, found.bounds?.worst, found.bounds?.best].flatMap((estimate) => (estimate ? [estimate.interval[end]] : []));
+  const { bounds, corrected, missing, scale, scored } = found;
+  if (missing > 0 && (scale === "real" || !bounds)) return Number.NaN;
+  const estimates = corrected?.kind === "corrected" ? [corrected] : [found.estimate, bounds?.worst, bounds?.best];
+  const ends = estimates.flatMap((estimate) => (estimate ? [estimate.interval[end]] : []));
+  const [reached] = ends;
+  if (corrected?.kind === "corrected" && reached !== undefined && missing > 0) {
+    const kept = scored / (scored + missing);
+    ends.push(kept * reached, kept * reached + 1 - kept);
+  }
   return end === 0 ? Math.min(...ends) : Math.max(...ends);
 }
 
 function stated(metric: string, found: MetricSummary | undefined): string {
   if (!found?.estimate) return `${metric} has no estimate`;
-  const { interval, level, n, value } = found.estimate;
-  return `${metric} is ${value.toFixed(3)}, ${100 * level} % interval ${formatInterval(interval)}, n = ${n}, ${found.missing} missing`;
+  const { corrected, estimate, missing } = found;
+  const said = ({ interval, level, n, value }: Estimate): string =>
+    `${value.toFixed(3)}, ${100 * level} % interval ${formatInterval(interval)}, n = ${n}`;
+  const worth = judgeWorth(found);
+  const judge = worth === null ? "" : ` ${worth}`;
+  if (corrected?.kind === "corrected")
+    return `${metric} is ${said(corrected)} as people would say, ${missing} missing; as judged ${said(estimate)}.${judge}`;
+  const why = corrected?.kind === "cannot-correct" ? ` It is not corrected: ${corrected.message}` : "";
+  return `${metric} is ${said(estimate)}, ${missing} missing${judge === "" ? "" : `.${judge}`}${why}`;
 }

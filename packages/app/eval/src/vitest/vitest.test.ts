@@ -71,6 +71,16 @@ it("describeEval and the matchers pass and fail for the right reasons in a real 
     "bad label is no worse than the baseline": "failed",
     "away scores every case": "failed",
     "away label is shown to be at least 0.9": "passed",
+    "judged scores every case": "passed",
+    "judged label is shown to be at least 0.9": "failed",
+    "lenient scores every case": "passed",
+    // As judged it is .8, .74 at least.
+    "lenient label is shown to be at least 0.7": "failed",
+    "strict scores every case": "passed",
+    // As judged it is .6.
+    "strict label is shown to be at least 0.7": "passed",
+    "strict label is shown to be at most 0.99": "passed",
+    "better by a judge": "failed",
   });
   expect(results.get("regression")?.message).toMatch(/verdict {3}regression[\s\S]*interval −0\.\d+ to −0\.\d+, n = 200/);
   expect(results.get("inconclusive")?.message).toContain("the data cannot tell");
@@ -79,5 +89,10 @@ it("describeEval and the matchers pass and fail for the right reasons in a real 
   expect(results.get("better by what matters")?.message).toContain("but not by 0.2 or more");
   expect(results.get("the same")?.message).toMatch(/verdict {3}(equivalent|inconclusive)/);
   expect(results.get("awaits")?.message).toContain("await");
+  for (const name of ["judged label is shown to be at least 0.9", "better by a judge"])
+    expect(results.get(name)?.message).toContain("not calibrated");
+  expect(results.get("lenient label is shown to be at least 0.7")?.message).toMatch(
+    /is 0\.6\d+, .* as people would say.*as judged 0\.800.*compared with people on 2000 items/,
+  );
   expect(results.get("away scores every case")?.message).toContain('4 of 200 missing: {"error":4}');
 }, 20_000);
