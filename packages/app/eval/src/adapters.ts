@@ -16,5 +16,6 @@ export {
 } from "./adapters/openai/evals-data.ts";
 export { type OpenaiGraders, type ReadGradersOptions, readOpenaiGraders } from "./adapters/openai/read-graders.ts";
 export type { CheckMakers } from "./adapters/promptfoo/assertion.ts";
-export { type PromptfooTests, promptfooPrompt, readPromptfoo } from "./adapters/promptfoo/read-promptfoo.ts";
+export { promptfooPrompt } from "./adapters/promptfoo/promptfoo-prompt.ts";
+export { type PromptfooTests, type ReadPromptfooOptions, readPromptfoo } from "./adapters/promptfoo/read-promptfoo.ts";
 export type { Unsupported } from "./adapters/unsupported.ts";

@@ -1,6 +1,6 @@
 import { type Example, type Json, type JsonSchema, PawlError } from "@pawl/core";
 import { plainJson } from "../../run/plain-json.ts";
-import { isFields } from "../promptfoo/read-assertions.ts";
+import { isFields } from "../fields.ts";
 
 export interface ReadEvalsOptions {
   /** Field of an `item` that holds the right answer. @default none: items have no expected answer */

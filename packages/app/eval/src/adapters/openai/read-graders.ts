@@ -2,7 +2,7 @@ import { type EmbeddingModel, hashOf, type Json, PawlError, type Score, type Sco
 import type { JudgeOptions } from "../../judge/judge-setup.ts";
 import { innerScore } from "../../scorers/inner-score.ts";
 import { passAt } from "../../scorers/pass-at.ts";
-import { type Fields, isFields } from "../promptfoo/read-assertions.ts";
+import { type Fields, isFields } from "../fields.ts";
 import { templateCode } from "../template-text.ts";
 import type { Unsupported } from "../unsupported.ts";
 import { formula } from "./formula.ts";

@@ -1,13 +1,13 @@
+import { type Fields, isFields } from "../fields.ts";
 import { filled, templateCode } from "../template-text.ts";
 import type { Unsupported } from "../unsupported.ts";
 import type { Check, Checked, CheckMakers } from "./assertion.ts";
 import { MAKERS, turned } from "./checks.ts";
-
-/** An object of a file. */
-export type Fields = { readonly [field: string]: unknown };
+import type { LocalFiles, Read } from "./local-files.ts";
+import { parsedFile } from "./parse-text.ts";
 
 export interface ReadAssertions {
-  /** Null stands for one that is not supported: whoever has it cannot be scored. */
+  /** Null stands for one that is not supported: whoever has it cannot be scored. One of weight 0 that is not supported is left out. */
   readonly checks: readonly (Check | null)[];
   readonly unsupported: readonly Unsupported[];
 }
@@ -15,26 +15,53 @@ export interface ReadAssertions {
 export interface ReadContext extends CheckMakers {
   readonly vars: Fields;
   readonly templates: Fields;
+  readonly files: LocalFiles;
 }
 
 /** What changes an assertion's meaning and is not done. */
 const NOT_DONE = ["transform", "contextTransform", "config", "rubricPrompt", "normalizeUnicode"];
 
+/** What is checked, but otherwise than there. */
+const NOTES: { readonly [typeOrField: string]: string } = {
+  provider: "The judge or embedding model that was given is asked instead.",
+  meteor:
+    "Words match where they are equal: stems and synonyms, which promptfoo looks up with the package natural, do not. Scores are lower.",
+  alpha: "METEOR has its own weights: this one is not read.",
+  beta: "METEOR has its own weights: this one is not read.",
+  gamma: "METEOR has its own weights: this one is not read.",
+};
+
 /** Returns the checks of a list of assertions, with what of them is not supported. */
 export async function readAssertions(list: readonly unknown[], at: string, context: ReadContext): Promise<ReadAssertions> {
-  const read = list.map((entry, i) => readOne(entry, `${at}[${i}]`, context));
-  const all = await Promise.all(read);
-  return { checks: all.map(({ check }) => check), unsupported: all.flatMap(({ unsupported }) => unsupported) };
+  const all: ReadOne[] = [];
+  for (const [i, entry] of list.entries()) all.push(await readOne(entry, `${at}[${i}]`, context));
+  return {
+    checks: all.flatMap(({ check }) => (check === "recorded" ? [] : [check])),
+    unsupported: all.flatMap(({ unsupported }) => unsupported),
+  };
 }
 
 interface ReadOne {
-  readonly check: Check | null;
+  readonly check: Check | null | "recorded";
   readonly unsupported: readonly Unsupported[];
 }
 
 async function readOne(entry: unknown, at: string, context: ReadContext): Promise<ReadOne> {
+  const read = await readAssertion(entry, at, context);
+  if (read.check !== null || !isFields(entry) || entry["weight"] !== 0) return read;
+  return {
+    check: "recorded",
+    unsupported: read.unsupported.map(({ why, ...place }) => ({
+      ...place,
+      why: `${why} It weighs nothing, and the test is scored without it.`,
+    })),
+  };
+}
+
+async function readAssertion(entry: unknown, at: string, context: ReadContext): Promise<ReadOne> {
   const assertion = resolved(entry, context.templates);
-  if (assertion === null) return failed(at, "assertion", "It is no object with a type, or names a template that is not there.");
+  if (assertion === null)
+    return failed(at, "assertion", "It is no object with a type, names a template that is not there, or was not read.");
   const { metric, type, weight = 1 } = assertion;
   if (typeof type !== "string") return failed(at, "assertion", "It has no type.");
   if (typeof weight !== "number" || !(weight >= 0)) return failed(at, type, "Its weight is no number of at least 0.");
@@ -46,16 +73,14 @@ async function readOne(entry: unknown, at: string, context: ReadContext): Promis
   if (maker === undefined) return failed(at, type, "This type is not read: the tests that have it are left unscored.");
   const extra = NOT_DONE.filter((field) => assertion[field] !== undefined);
   if (extra.length > 0) return failed(at, type, `Its ${extra.join(" and ")} would change what is checked.`);
-  const value = valueFilled(assertion["value"], context.vars);
-  if (value.why !== undefined) return failed(at, type, value.why);
+  const given = await valueFilled(assertion["value"], context);
+  const value = "why" in given ? given : await schemaOf(base, given.value);
+  if ("why" in value) return failed(at, type, value.why);
   const threshold = assertion["threshold"];
   if (threshold !== undefined && typeof threshold !== "number") return failed(at, type, "Its threshold is no number.");
   const ask = maker({ type: base, value: value.value, threshold }, context);
   if (typeof ask === "string") return failed(at, type, ask);
-  const notes =
-    assertion["provider"] === undefined
-      ? []
-      : [{ at, what: "provider", why: "The judge or embedding model that was given is asked instead." }];
+  const notes = Object.entries(NOTES).flatMap(([what, why]) => (base === what || assertion[what] !== undefined ? [{ at, what, why }] : []));
   return { check: { type, weight, metric: named, check: negated ? turned(ask) : ask }, unsupported: notes };
 }
 
@@ -108,25 +133,46 @@ function resolved(entry: unknown, templates: Fields): Fields | null {
   return isFields(template) ? { ...template, ...own } : null;
 }
 
-function valueFilled(value: unknown, vars: Fields): { readonly value?: unknown; readonly why?: string } {
+/** Returns a value with its variables filled in, or what the file holds that it names. */
+async function valueFilled(value: unknown, { files, vars }: ReadContext): Promise<Read<unknown>> {
   if (Array.isArray(value)) {
-    const parts = value.map((each) => valueFilled(each, vars));
-    return parts.find(({ why }) => why !== undefined) ?? { value: parts.map((part) => part.value) };
+    const parts: unknown[] = [];
+    for (const each of value) {
+      const part = typeof each === "string" ? await textFilled(each, vars, files) : { value: each };
+      if ("why" in part) return part;
+      parts.push(part.value);
+    }
+    return { value: parts };
   }
-  if (typeof value !== "string") return { value };
-  if (/^(file|package|https?):/.test(value)) return { why: `Its value is in another place: ${value.slice(0, 80)}` };
-  if (templateCode(value).length > 0) return { why: `Its value has code of a template: ${templateCode(value)[0]}` };
-  const text = filled(value, vars);
-  return typeof text === "string"
-    ? { value: text }
-    : { why: `Its value names variables that the test has not: ${text.missing.join(", ")}.` };
+  return typeof value === "string" ? textFilled(value, vars, files) : { value };
+}
+
+async function textFilled(text: string, vars: Fields, files: LocalFiles): Promise<Read<unknown>> {
+  if (text.startsWith("package:")) return { why: `Its value is code of a package, which is never run: ${text.slice(0, 80)}` };
+  if (text.startsWith("file://")) {
+    const found = await files.read(text);
+    if ("why" in found) return found;
+    const [file] = found;
+    if (file === undefined || found.length > 1) return { why: `Its value is not one file: ${text.slice(0, 80)}` };
+    if (/\.txt$/i.test(file.path)) return { value: file.text.trim() };
+    return /\.(?:json|ya?ml)$/i.test(file.path)
+      ? parsedFile(file)
+      : { why: `Values are read from txt, json and yaml, not from ${file.path}.` };
+  }
+  const code = templateCode(text);
+  if (code.length > 0) return { why: `Its value has code of a template: ${code[0]}` };
+  const done = filled(text, vars);
+  return typeof done === "string"
+    ? { value: done }
+    : { why: `Its value names variables that the test has not: ${done.missing.join(", ")}.` };
+}
+
+/** A schema may be written as a text of YAML or JSON. */
+async function schemaOf(type: string, value: unknown): Promise<Read<unknown>> {
+  if ((type !== "is-json" && type !== "contains-json") || typeof value !== "string" || value === "") return { value };
+  return parsedFile({ path: "Its schema", text: value });
 }
 
 function failed(at: string, what: string, why: string): ReadOne {
   return { check: null, unsupported: [{ at, what, why }] };
-}
-
-/** Whether a value is an object with fields. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import type { Example, Scorer } from "@pawl/core";
 import { expect, it } from "vitest";
 import { fixture, scoredBy } from "../adapters.fixture.ts";
-import { promptfooPrompt, readPromptfoo } from "./read-promptfoo.ts";
+import { promptfooPrompt } from "./promptfoo-prompt.ts";
+import { readPromptfoo } from "./read-promptfoo.ts";
 
 const polite = (rubric: string): Scorer<unknown, unknown, unknown> => ({
   name: "polite",

@@ -1,15 +1,20 @@
 import { type Example, hashOf, type Json, nfc, PawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
 import { plainJson } from "../../run/plain-json.ts";
-import { filled, templateCode } from "../template-text.ts";
+import { isFields } from "../fields.ts";
 import type { Unsupported } from "../unsupported.ts";
 import type { Check, Checked, CheckMakers, Request } from "./assertion.ts";
 import { outputText } from "./checks.ts";
+import { promptsFrom } from "./load-prompts.ts";
+import { placedTests } from "./load-tests.ts";
+import { combinedVars, varsFrom } from "./load-vars.ts";
+import { localFiles } from "./local-files.ts";
 import { parsedText } from "./parse-text.ts";
-import { allOf, type Fields, isFields, readAssertions } from "./read-assertions.ts";
+import { allOf, readAssertions } from "./read-assertions.ts";
+import { assertsOf, defaultsOf, tagsOf, testSettings } from "./read-test.ts";
 
 export interface PromptfooTests {
   readonly description: string | undefined;
-  /** Texts with variables, for `promptfooPrompt`; those of other files are not read. */
+  /** Texts with variables, for `promptfooPrompt`. */
   readonly prompts: readonly string[];
   /** One for each test and each combination of its variables' lists; the input is the variables. */
   readonly examples: readonly Example<{ readonly [variable: string]: Json }, never>[];
@@ -36,13 +41,23 @@ interface OneTest {
   readonly unsupported: readonly Unsupported[];
 }
 
+export interface ReadPromptfooOptions extends CheckMakers {
+  /**
+   * The configuration's own folder: tests, variables, prompts, `defaultTest` and values that name a file are read from it, and nothing outside it, links
+   * followed. @default none: what stands in other files is told as not supported
+   */
+  readonly folder?: string | undefined;
+}
+
 /**
- * Reads a promptfoo configuration (JSON or YAML text, or the object): prompts, tests with their variables and assertions, `defaultTest`, templates of
- * assertions and sets. Of the assertions: equals, (i)contains(-any, -all), starts-with, regex, is-json, levenshtein, rouge-n, is-refusal, latency,
- * cost, llm-rubric with a judge, similar with an embedding model; each also as `not-`, with weight, threshold and metric. No code is ever run.
+ * Reads a promptfoo configuration (JSON or YAML text, or the object) as promptfoo 0.123 does: prompts, tests with their variables and assertions,
+ * `defaultTest`, templates of assertions and sets; with a `folder` also the files beside it. Of the assertions: equals, (i)contains(-any, -all), starts-with, regex,
+ * is-json and contains-json with a schema, word-count, levenshtein, rouge-n, bleu, gleu, meteor, is-refusal, latency, cost, llm-rubric with a judge, similar with
+ * an embedding model; each also as `not-`, with weight, threshold and metric. No code is ever run.
  * Rejects with PawlError `data.not-promptfoo`, `data.file-unreadable` or `use.yaml-missing`.
  */
-export async function readPromptfoo(config: string | object, makers: CheckMakers = {}): Promise<PromptfooTests> {
+export async function readPromptfoo(config: string | object, options: ReadPromptfooOptions = {}): Promise<PromptfooTests> {
+  const { folder, ...makers } = options;
   const file = typeof config === "string" ? await parsedText(config) : config;
   if (!isFields(file) || (file["tests"] === undefined && file["prompts"] === undefined)) {
     throw new PawlError(
@@ -51,43 +66,35 @@ export async function readPromptfoo(config: string | object, makers: CheckMakers
       {},
     );
   }
+  const files = localFiles(folder);
   const unsupported: Unsupported[] = Object.entries(TOP).flatMap(([what, why]) =>
     file[what] === undefined ? [] : [{ at: what, what, why }],
   );
-  const prompts = promptsOf(file["prompts"], unsupported);
-  const defaults = defaultsOf(file["defaultTest"], unsupported);
+  const prompts = await promptsFrom(file["prompts"], files, unsupported);
+  const defaults = await defaultsOf(file["defaultTest"], files, unsupported);
   const templates = isFields(file["assertionTemplates"]) ? file["assertionTemplates"] : {};
   const examples: Example<{ readonly [variable: string]: Json }, never>[] = [];
   const tests = new Map<string, OneTest>();
-  for (const [i, test] of listOf(file["tests"], unsupported).entries()) {
-    const at = `tests[${i}]`;
-    if (!isFields(test)) {
-      unsupported.push({
-        at,
-        what: "test",
-        why: typeof test === "string" ? `It is in another place: ${test.slice(0, 80)}` : "It is no object.",
-      });
+  for (const [i, placed] of (await placedTests(file["tests"], files)).entries()) {
+    if (placed.test === null) {
+      unsupported.push(placed.problem);
       continue;
     }
+    const { at, base, test } = placed;
+    const refuse = (what: string, why: string): void => void unsupported.push({ at: `${at}.${what}`, what, why });
     unsupported.push(...testSettings(test, at));
-    const vars = { ...defaults.vars, ...(isFields(test["vars"]) ? test["vars"] : {}) };
-    const outside = Object.entries(vars).filter(([, value]) => typeof value === "string" && /^(file|package|https?):\/\//.test(value));
-    if (outside.length > 0) {
-      unsupported.push({
-        at: `${at}.vars`,
-        what: "vars",
-        why: `${outside.map(([name]) => name).join(", ")} stands in another place: the test is not there.`,
-      });
+    const own = await varsFrom(test["vars"], files, base);
+    const expand = !(isFields(test["options"]) && test["options"]["disableVarExpansion"] === true);
+    const chosenVars = "why" in own ? own : await combinedVars({ ...defaults.vars, ...own.value }, files, expand);
+    if ("why" in chosenVars) {
+      refuse("vars", `${chosenVars.why} The test is not there.`);
       continue;
     }
-    const asserted = [...defaults.assert, ...(Array.isArray(test["assert"]) ? test["assert"] : [])];
+    const asserted = [...defaults.assert, ...(await assertsOf(test["assert"], files, refuse))];
     const seen = new Set<string>();
-    const chosenVars = combinations(vars);
-    if (chosenVars.length === 0)
-      unsupported.push({ at: `${at}.vars`, what: "vars", why: "A variable has an empty list: the test is not there." });
     for (const [k, chosen] of chosenVars.entries()) {
       const id = `test-${i}${chosenVars.length > 1 ? `-${k}` : ""}`;
-      const { checks, unsupported: more } = await readAssertions(asserted, `${at}.assert`, { ...makers, vars: chosen, templates });
+      const { checks, unsupported: more } = await readAssertions(asserted, `${at}.assert`, { ...makers, vars: chosen, templates, files });
       // Several combinations of one test have the same problems: they are told once.
       for (const problem of more) {
         const key = JSON.stringify(problem);
@@ -99,9 +106,8 @@ export async function readPromptfoo(config: string | object, makers: CheckMakers
       examples.push({ id, input: plainJson(chosen) as { readonly [variable: string]: Json }, ...tagsOf(test) });
     }
   }
-  const hash = hashOf(
-    nfc(plainJson({ tests: file["tests"] ?? null, defaultTest: file["defaultTest"] ?? null, assertionTemplates: templates })),
-  );
+  const said = { tests: file["tests"] ?? null, defaultTest: file["defaultTest"] ?? null, assertionTemplates: templates };
+  const hash = hashOf(nfc(plainJson({ ...said, files: files.hashes() })));
   const judges =
     makers.judge === undefined && makers.embeddings === undefined
       ? "none"
@@ -113,20 +119,6 @@ export async function readPromptfoo(config: string | object, makers: CheckMakers
     scorers: [scorerOf(tests, "promptfoo", "share", `${hash} ${judges}`), scorerOf(tests, "promptfoo-pass", "binary", `${hash} ${judges}`)],
     unsupported,
   };
-}
-
-/** Returns a prompt with the variables of an example filled in. @throws PawlError `data.prompt-not-filled` where one is missing or the prompt has code */
-export function promptfooPrompt(prompt: string, vars: { readonly [variable: string]: unknown }): string {
-  const code = templateCode(prompt);
-  const text = code.length > 0 ? { missing: code } : filled(prompt, vars);
-  if (typeof text === "string") return text;
-  throw new PawlError(
-    "data.prompt-not-filled",
-    `The prompt asks for what is not there or for code of a template: ${text.missing.slice(0, 20).join(", ")}.`,
-    {
-      facts: { missing: text.missing.slice(0, 20) },
-    },
-  );
 }
 
 function scorerOf<const Name extends string>(
@@ -173,75 +165,4 @@ function scored(answer: Answered | string, scale: "share" | "binary"): Score | U
     reason: found.reason,
   }));
   return { kind: "score", value: scale === "binary" ? Number(whole.pass) : whole.score, reason: whole.reason, detail };
-}
-
-function promptsOf(prompts: unknown, unsupported: Unsupported[]): string[] {
-  const list = prompts === undefined ? [] : Array.isArray(prompts) ? prompts : [prompts];
-  return list.flatMap((prompt, i) => {
-    const raw = isFields(prompt) ? (prompt["raw"] ?? prompt["id"]) : prompt;
-    if (typeof raw === "string" && !/^(file|package|https?):|\.(txt|json|jsonl|ya?ml|md|m?js|cjs|ts|py|csv|j2)$/.test(raw)) return [raw];
-    unsupported.push({ at: `prompts[${i}]`, what: "prompt", why: "It is in another place or code." });
-    return [];
-  });
-}
-
-function defaultsOf(
-  given: unknown,
-  unsupported: Unsupported[],
-): { readonly vars: Fields; readonly assert: readonly unknown[]; readonly threshold: unknown } {
-  if (given === undefined) return { vars: {}, assert: [], threshold: undefined };
-  if (!isFields(given)) {
-    unsupported.push({ at: "defaultTest", what: "defaultTest", why: "It is in another place: what it says of every test is missing." });
-    return { vars: {}, assert: [], threshold: undefined };
-  }
-  unsupported.push(...testSettings(given, "defaultTest"));
-  return {
-    vars: isFields(given["vars"]) ? given["vars"] : {},
-    assert: Array.isArray(given["assert"]) ? given["assert"] : [],
-    threshold: given["threshold"],
-  };
-}
-
-function testSettings(test: Fields, at: string): Unsupported[] {
-  const options = isFields(test["options"]) ? Object.keys(test["options"]) : [];
-  return [
-    ...["assertScoringFunction", "provider", "providers", "prompts", "providerOutput"].flatMap((what) =>
-      test[what] === undefined
-        ? []
-        : [{ at: `${at}.${what}`, what, why: "It is not read: the test is run and scored as if it were not there." }],
-    ),
-    ...options.map((what) => ({ at: `${at}.options.${what}`, what, why: "Options of a test are not read." })),
-    ...(typeof test["vars"] === "string" || Array.isArray(test["vars"])
-      ? [{ at: `${at}.vars`, what: "vars", why: "Variables in another place are not read." }]
-      : []),
-  ];
-}
-
-function listOf(tests: unknown, unsupported: Unsupported[]): readonly unknown[] {
-  if (tests === undefined) return [];
-  if (Array.isArray(tests)) return tests;
-  unsupported.push({
-    at: "tests",
-    what: "tests",
-    why: `They are in another place${typeof tests === "string" ? `: ${tests.slice(0, 80)}` : ""}.`,
-  });
-  return [];
-}
-
-/** A variable with a list stands for each of its values in turn, several for all combinations. */
-function combinations(vars: Fields): Fields[] {
-  return Object.entries(vars).reduce<Fields[]>(
-    (all, [name, value]) => all.flatMap((chosen) => (Array.isArray(value) ? value : [value]).map((each) => ({ ...chosen, [name]: each }))),
-    [{}],
-  );
-}
-
-function tagsOf({ description, metadata }: Fields): { readonly tags?: readonly string[] } {
-  const tags = [
-    ...(typeof description === "string" ? [description] : []),
-    ...(isFields(metadata)
-      ? Object.entries(metadata).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-      : []),
-  ];
-  return tags.length === 0 ? {} : { tags };
 }
