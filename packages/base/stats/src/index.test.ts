@@ -88,6 +88,7 @@ it("exports these names", () => {
       "roganGladen",
       "selfConsistency",
       "semanticEntropy",
+      "shareAtAnyLook",
       "signFlipTest",
       "signTest",
       "signTestPower",

@@ -115,6 +115,7 @@ export {
 } from "./sequential/elimination.ts";
 export { type GroupSequential, type GroupSequentialOptions, groupSequential, type Look } from "./sequential/group-sequential.ts";
 export { type Discordant, mixtureEValue } from "./sequential/mixture-e-value.ts";
+export { shareAtAnyLook } from "./sequential/share-at-any-look.ts";
 export { type SlicedPair, type SliceEffect, type SliceEffects, type SliceEffectsOptions, sliceEffects } from "./slices/slice-effects.ts";
 export { type SlicedScore, type SliceEstimate, type SliceEstimates, type SliceOptions, sliceEstimates } from "./slices/slice-estimates.ts";
 export { type DecideInput, decide } from "./verdict/decide.ts";
