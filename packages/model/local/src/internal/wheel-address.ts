@@ -4,6 +4,7 @@ import type { Environment } from "../model-folder.ts";
 export type WheelAddress = { readonly url: string; readonly sha256: string | null };
 
 const COMMANDS: readonly (readonly string[])[] = [["pip"], ["pip3"], ["python3", "-m", "pip"]];
+const LONGEST_MS = 120_000;
 
 /** Returns where pip would take a wheel from: its index, mirror and proxy settings are the user's own. Tries `pip`, `pip3`, `python3 -m pip`. @throws Error with what each said */
 export async function wheelAddress(
@@ -53,7 +54,9 @@ function output(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...options.env, PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" };
-    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000, signal: options.abortSignal });
+    // Not `timeout`: where the program is not there, Node keeps that timer, and the process alive with it.
+    const signal = AbortSignal.any([AbortSignal.timeout(LONGEST_MS), ...(options.abortSignal ? [options.abortSignal] : [])]);
+    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"], signal });
     const out: Buffer[] = [];
     let told = "";
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
