@@ -24,6 +24,7 @@ it("exports these names", () => {
       "nearestNeighbour",
       "placeText",
       "readExamples",
+      "readMoment",
       "readRows",
       "recordLook",
       "sealedLeakCheck",

@@ -39,6 +39,6 @@ export { type ScoredExample, type SliceReport, type SliceReportOptions, sliceRep
 export type { DataFormat, RowSource } from "./sources/open-source.ts";
 export { type SplitExamplesOptions, splitExamples } from "./split-examples.ts";
 export { type TakePerClassOptions, takePerClass } from "./take-per-class.ts";
-export type { Moment } from "./time/read-moment.ts";
+export { type Moment, type ReadMoment, readMoment, type TimeUnit } from "./time/read-moment.ts";
 export { type SplitByTimeOptions, splitByTime, type TimeCrossing, type TimeSplit } from "./time/split-by-time.ts";
 export { type ExampleFile, type WriteExamplesOptions, writeExamples } from "./write-examples.ts";

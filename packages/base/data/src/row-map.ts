@@ -152,7 +152,7 @@ function ownNames(columns: readonly string[], file: string): ColumnMap {
   if (input === null) {
     throw new PawlError(
       "data.no-input-column",
-      `${file} has the columns ${columns.join(", ")}, and none of them is the input. Say which is what: map: { input: { message: ${JSON.stringify(columns[0] ?? "text")} }, expected: … }.`,
+      `${file} has the columns ${columns.join(", ")}, and none of them is the input. Say which is what by a map: { input: { message: ${JSON.stringify(columns[0] ?? "text")} }, expected: … }.`,
       { facts: { file, columns: [...columns] } },
     );
   }

@@ -56,3 +56,14 @@ it("tells all missing and repeated ids at once", () => {
     }),
   );
 });
+
+it("says that all have an answer without saying no twice", () => {
+  const of = (count: number): string =>
+    diagnoseExamples(Array.from({ length: count }, (_, i) => ({ id: `${i}`, input: `question ${"abcdefgh".slice(i)}`, expected: "x" })))
+      .unanswered.sentence;
+  expect([of(0), of(1), of(4)]).toEqual([
+    "There is no item.",
+    "The one item has an expected output.",
+    "All 4 items have an expected output.",
+  ]);
+});

@@ -81,7 +81,10 @@ export function diagnoseExamples<I, E>(
     unanswered: itemGroup(
       ids.filter((_, i) => examples[i]?.expected === undefined),
       n,
-      { says: "have no expected output" },
+      {
+        says: "have no expected output",
+        none: n === 1 ? "The one item has an expected output." : `All ${n} items have an expected output.`,
+      },
     ),
   };
 }

@@ -11,15 +11,17 @@ export type ItemGroup = {
   readonly sentence: string;
 };
 
-/** Returns the group of these ids among `of` items; the sentence begins with "3 of 40 items (7.5 %, 95 % interval 2.6 to 19.9 %)", and what the finding `means` is told where there is one. */
+/** Returns the group of these ids among `of` items; the sentence begins with "3 of 40 items (7.5 %, 95 % interval 2.6 to 19.9 %)", and what the finding `means` is told where there is one. `none` is said instead where there is none. */
 export function itemGroup(
   ids: readonly string[],
   of: number,
-  { says, means = "" }: { readonly says: string; readonly means?: string },
+  { says, means = "", none }: { readonly says: string; readonly means?: string; readonly none?: string },
 ): ItemGroup {
   const share = of === 0 ? null : proportionEstimate({ successes: ids.length, n: of });
   const told = ids.length === 0 || means === "" ? "." : `: ${means}`;
-  return { ids, count: ids.length, share, sentence: `${counted(ids.length, of, share)} ${says}${told}` };
+  const sentence =
+    of === 0 ? "There is no item." : ids.length === 0 && none !== undefined ? none : `${counted(ids.length, of, share)} ${says}${told}`;
+  return { ids, count: ids.length, share, sentence };
 }
 
 function counted(count: number, of: number, share: Estimate | null): string {

@@ -201,3 +201,15 @@ it("finds each of 500 rows among the 20,000 texts of a training file", async () 
   expect(report.touched).toBe(500);
   expect(report.sources[0]?.texts).toBe(20_000);
 });
+
+it("says what it found in a sentence that fits one row as well as many, and that nothing was checked where there was no text", async () => {
+  const said = async (sealed: readonly Row[], train: readonly Row[]): Promise<string> =>
+    (await sealedLeakCheck({ sealed, sources: [{ kind: "examples", name: "train", examples: train }] })).sentence;
+  const [a, b, c] = [row("a", "where is my parcel now"), row("b", "money back for the shoes"), row("c", "hello from the far north")];
+  expect(await said([a], [b])).toBe("The one sealed row does not stand in the one text of 1 source.");
+  expect(await said([a, c], [b, b])).toBe("None of the 2 sealed rows stands in the 2 texts of 1 source.");
+  expect(await said([a], [a])).toBe("The one sealed row is known already: 1 in train.");
+  expect(await said([a, c], [a])).toBe("1 of the 2 sealed rows (50.0 %) is known already: 1 in train.");
+  expect(await said([a, c], [])).toBe("There is no text to look for the 2 sealed rows in, so nothing was checked.");
+  expect(await said([], [a])).toBe("There is no sealed row, so nothing was checked.");
+});

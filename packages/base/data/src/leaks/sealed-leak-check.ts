@@ -154,10 +154,17 @@ async function sealedRows<I>(
 function sentence(sealed: number, touched: number, sources: SealedLeakReport["sources"]): string {
   if (sealed === 0) return "There is no sealed row, so nothing was checked.";
   const texts = sources.reduce((sum, source) => sum + source.texts, 0);
-  if (touched === 0)
-    return `None of the ${sealed} sealed rows stands in the ${texts} texts of ${sources.length} source${sources.length === 1 ? "" : "s"}.`;
+  const rows = sealed === 1 ? "the one sealed row" : `the ${sealed} sealed rows`;
+  if (texts === 0) return `There is no text to look for ${rows} in, so nothing was checked.`;
+  const of = `of ${sources.length} source${sources.length === 1 ? "" : "s"}`;
+  const places = texts === 1 ? `the one text ${of}` : `the ${texts} texts ${of}`;
+  if (touched === 0) return sealed === 1 ? `The one sealed row does not stand in ${places}.` : `None of ${rows} stands in ${places}.`;
   const from = sources.filter((source) => source.touched > 0).map((source) => `${source.touched} in ${source.name}`);
-  return `${touched} of the ${sealed} sealed rows (${((100 * touched) / sealed).toFixed(1)} %) are known already: ${from.join(", ")}.`;
+  const known =
+    sealed === 1
+      ? "The one sealed row is"
+      : `${touched} of ${rows} (${((100 * touched) / sealed).toFixed(1)} %) ${touched === 1 ? "is" : "are"}`;
+  return `${known} known already: ${from.join(", ")}.`;
 }
 
 const SHOWN = 20;
