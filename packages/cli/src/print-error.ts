@@ -1,6 +1,7 @@
 import { isPawlError, type PawlError } from "@pawl/core";
 import { maskJson, maskSecrets } from "@pawl/policy";
 import { EXIT, exitCodeOf, isInterruption } from "./exit-code.ts";
+import { shellMessage } from "./shell-advice.ts";
 import { thrownBy } from "./thrown-by.ts";
 
 const SYSTEM_REASONS: { readonly [code: string]: string } = {
@@ -21,7 +22,7 @@ export function errorText(error: unknown, debug: boolean): string {
   }
   if (debug && error instanceof Error) return maskSecrets(stackOf(error));
   const message = error instanceof Error ? error.message : String(error);
-  if (isPawlError(error)) return maskSecrets(message);
+  if (isPawlError(error)) return maskSecrets(shellMessage(message));
   if (exitCodeOf(error) === EXIT.io) return maskSecrets(systemText(error));
   const { kind, place } = thrownBy(error);
   if (kind === "own") return maskSecrets(`Your own code failed at ${place}: ${message}\nMend it there; --debug shows the whole stack.`);

@@ -30,7 +30,7 @@ it("ends with 0 where no sealed row is known", async () => {
       looks: null,
     },
   ]);
-  expect(output.printed.join("\n")).toMatch(/None of the 1 sealed rows/);
+  expect(output.printed.join("\n")).toMatch(/The one sealed row does not stand/);
 });
 
 it("ends with 1 where one is, and says where; contradictions are told beside", async () => {

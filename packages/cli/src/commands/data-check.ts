@@ -112,7 +112,7 @@ function text({ leaks, devLeaks, rows, items, looks }: Findings, sizes: string):
           `  ${leak.sealed} in ${leak.source === "train" || leak.source === "dev" ? leak.source : basename(leak.source)}, ${placeText(leak.where)}: ${leak.kind}, ${leak.similarity.toFixed(2)}`,
       ),
     ),
-    `Dev: ${devLeaks.sentence.replaceAll("sealed rows", "dev rows").replace("no sealed row", "no dev row")}`,
+    `Dev: ${devLeaks.sentence.replaceAll("sealed row", "dev row")}`,
     `Duplicates: ${rows.duplicates.sentence}`,
     `Contradictions: ${rows.contradictory.sentence}`,
     ...first(rows.contradictory.pairs.map(({ a, b, kind, similarity }) => `  ${a} and ${b}: ${kind}, ${similarity.toFixed(2)}`)),

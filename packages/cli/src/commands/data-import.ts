@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { PawlError, type Split } from "@pawl/core";
+import { isPawlError, PawlError, type Split } from "@pawl/core";
 import { type ColumnMap, importExamples } from "@pawl/data";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
@@ -23,24 +23,39 @@ export async function dataImport(output: Output, project: () => Promise<Project>
   const map = options.map.length > 0 ? columnMap(options.map) : undefined;
   const split = splitOf(options.split);
   makeFolder(dirname(to));
-  const imported = await importExamples({
-    from,
-    to,
-    map,
-    task,
-    split,
-    overwrite,
-    abortSignal,
-  });
+  const imported = await mapped(() => importExamples({ from, to, map, task, split, overwrite, abortSignal }));
   output.document(imported);
   output.print(
-    `${imported.count} examples are in ${imported.path}.${task === undefined ? ` Check them against a task: --task NAME.` : ""}`,
+    `${imported.count} ${imported.count === 1 ? "example is" : "examples are"} in ${imported.path}.${task === undefined ? " They were not checked against a task: that does --task NAME." : ""}`,
   );
 }
 
 function splitOf(split: string | undefined): Split | undefined {
   if (split === undefined || split === "train" || split === "dev" || split === "test") return split;
-  throw new PawlError("use.split", `A split is train, dev or test; got "${split}".\nNothing was written.`, { facts: { split } });
+  throw new PawlError("use.split", `--split is train, dev or test; got "${split}".\nNothing was written.`, { facts: { split } });
+}
+
+/** Returns what reading by a map gives; where columns are not found, it is said how `--map` names them. */
+export async function mapped<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isPawlError(error, "data.no-input-column") && !isPawlError(error, "data.unknown-column")) throw error;
+    const { code, facts } = error;
+    const columns = Array.isArray(facts["columns"]) ? facts["columns"].map(String) : [];
+    const [first = "text", second = "label"] = columns;
+    const example = `--map ${quoted(`input.message=${first}`)} --map ${quoted(`expected=${second}`)}`;
+    const message =
+      code === "data.unknown-column"
+        ? error.message.replace("which the map names", "which --map names")
+        : `${String(facts["file"])} has the columns ${columns.join(", ")}, and none of them is called input.\nSay which is what: --map FIELD=COLUMN, as in ${example}, with the fields that your task's input has.`;
+    throw new PawlError(code, `${message}\nNothing was written.`, { facts, cause: error });
+  }
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w.=/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Returns the map written as `field=column` pairs. @throws PawlError `use.map-unreadable`. */
@@ -55,7 +70,7 @@ export function columnMap(pairs: readonly string[]): ColumnMap {
     if (at < 1 || column === "" || !known || rest.length > 0 || (field !== undefined && !nested)) {
       throw new PawlError(
         "use.map-unreadable",
-        `A column is mapped as field=column, e.g. --map input.message=text --map expected=label; got "${pair}".\nNothing was written.`,
+        `A column is mapped as FIELD=COLUMN, as in --map input.message=text --map expected=label; got "${pair}".\nFields are input, expected (or a field of them, with a dot), id, tags, rubric, cluster, source and split.\nNothing was written.`,
         { facts: { got: pair } },
       );
     }
@@ -65,6 +80,9 @@ export function columnMap(pairs: readonly string[]): ColumnMap {
   }
   const { input, ...others } = map;
   if (input === undefined)
-    throw new PawlError("use.map-unreadable", "A map says where the input is: --map input.message=text.\nNothing was written.");
+    throw new PawlError(
+      "use.map-unreadable",
+      "A map says which column the input is as well: --map input.message=text, or --map input=text where the input is the text itself.\nNothing was written.",
+    );
   return { input, ...others };
 }

@@ -4,7 +4,7 @@ import { recordingOutput } from "../recording-output.fixture.ts";
 import { scriptedProject } from "../scripted-project.fixture.ts";
 import { dataSplit } from "./data-split.ts";
 
-const options = { map: [], seed: 1, force: false, abortSignal: new AbortController().signal };
+const options = { map: [], seed: 1, overwrite: false, abortSignal: new AbortController().signal };
 
 const NAMES = "Ada Bo Cy Dee Eve Fay Gus Hal Ida Jon Kay Lou Mia Ned Oma Pia Quin Ray Sue Tom".split(" ");
 
@@ -76,7 +76,7 @@ describe("dataSplit", () => {
     expect(output.printed.at(-1)).toMatch(/^Split by group \(input\.customer\)\. \d+ of the \d+ sealed rows/);
   });
 
-  it("replaces no file unasked, writes nothing half, and replaces with --force", async () => {
+  it("replaces no file unasked, writes nothing half, and replaces with --overwrite", async () => {
     using project = scriptedProject({ "all.jsonl": rows(), "all.test.jsonl": "mine" });
     const from = project.at("all.jsonl");
     await expect(dataSplit(recordingOutput(), project.load, { ...options, from })).rejects.toMatchObject({ code: "use.file-exists" });
@@ -84,7 +84,7 @@ describe("dataSplit", () => {
       "all.jsonl",
       "all.test.jsonl",
     ]);
-    await dataSplit(recordingOutput(), project.load, { ...options, from, force: true, train: 1, dev: 1 });
+    await dataSplit(recordingOutput(), project.load, { ...options, from, overwrite: true, train: 1, dev: 1 });
     expect(
       readdirSync(project.folder)
         .filter((name) => /all/.test(name))
@@ -100,9 +100,34 @@ describe("dataSplit", () => {
       code: "use.split-options",
       facts: { problems: { length: 3 } },
     });
+    const problems = async (more: object): Promise<string> => {
+      const error: unknown = await split(more).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: "use.split-options" });
+      return String(Object(error).message);
+    };
+    expect(await problems({ train: 0 })).toMatch(/^No split gets any row: give at least two of --train, --dev and --test/);
+    expect(await problems({ train: 0.8 })).toMatch(/^One split gets all rows/);
+    expect(await problems({ time: "input.at", testFrom: "soon" })).toMatch(/^--test-from is a date, as 2026-03-01 .* got "soon"/);
+    expect(await problems({ time: "input.at", testFrom: "2026-01-01", devFrom: "2026-01-02" })).toMatch(
+      /^--dev-from is later than --test-from/,
+    );
     await expect(split({ devFrom: "2026-01-01" })).rejects.toMatchObject({ code: "use.split-options" });
     await expect(split({ group: "input.nobody" })).rejects.toMatchObject({ code: "data.no-group", facts: { count: 20 } });
     await expect(split({ time: "input.nobody" })).rejects.toMatchObject({ code: "data.invalid-rows", facts: { count: 20 } });
     expect(readdirSync(project.folder).filter((name) => name.startsWith("all"))).toEqual(["all.jsonl"]);
+  });
+
+  it("says of a table without a map, or with one of another column, how --map names them", async () => {
+    using project = scriptedProject({ "s.csv": "text,the label\nhello,track\n" });
+    const from = project.at("s.csv");
+    const split = (map: readonly string[]): Promise<void> => dataSplit(recordingOutput(), project.load, { ...options, from, map });
+    await expect(split([])).rejects.toMatchObject({
+      code: "data.no-input-column",
+      message: expect.stringMatching(/--map FIELD=COLUMN, as in --map input\.message=text --map 'expected=the label'/),
+    });
+    await expect(split(["input.message=txt"])).rejects.toMatchObject({
+      code: "data.unknown-column",
+      message: expect.stringMatching(/which --map names\. Did you mean "text"\?/),
+    });
   });
 });

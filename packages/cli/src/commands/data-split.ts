@@ -3,6 +3,7 @@ import { type Example, PawlError, type Split } from "@pawl/core";
 import {
   clusterExamples,
   readExamples,
+  readMoment,
   type SealedLeakReport,
   sealedLeakCheck,
   sliceExamples,
@@ -14,7 +15,7 @@ import {
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
 import { makeFolder } from "../write-whole.ts";
-import { columnMap } from "./data-import.ts";
+import { columnMap, mapped } from "./data-import.ts";
 
 export interface DataSplitOptions {
   readonly from: string;
@@ -34,7 +35,7 @@ export interface DataSplitOptions {
   readonly testFrom?: string | undefined;
   readonly devFrom?: string | undefined;
   readonly crossing?: string | undefined;
-  readonly force: boolean;
+  readonly overwrite: boolean;
   readonly abortSignal: AbortSignal;
 }
 
@@ -50,10 +51,11 @@ const SPLITS: readonly Split[] = ["train", "dev", "test"];
 
 /** Splits a file's rows by near-duplicate cluster, by group or by time into one file for each split: all of them are written, or none. */
 export async function dataSplit(output: Output, project: () => Promise<Project>, options: DataSplitOptions): Promise<void> {
-  const { from, out = dirname(from), seed, force, abortSignal } = options;
+  const { from, out = dirname(from), seed, overwrite, abortSignal } = options;
   checkOptions(options);
   const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
-  const read = await readExamples({ path: from, map: options.map.length > 0 ? columnMap(options.map) : undefined, task, abortSignal });
+  const map = options.map.length > 0 ? columnMap(options.map) : undefined;
+  const read = await mapped(() => readExamples({ path: from, map, task, abortSignal }));
   const { rows, crossing, how } = placed(read, options);
   const of = (split: Split): readonly (Example & { readonly split: Split })[] => rows.filter((row) => row.split === split);
   const leaks = await sealedLeakCheck({
@@ -67,7 +69,7 @@ export async function dataSplit(output: Output, project: () => Promise<Project>,
   const stem = basename(from, extname(from));
   const files = SPLITS.map((split) => ({ split, path: join(out, `${stem}.${split}.jsonl`), rows: of(split) }));
   makeFolder(out);
-  await writeExamples(files, { overwrite: force, abortSignal });
+  await writeExamples(files, { overwrite, abortSignal });
   const written = files.map(({ split, path, rows: own }) => ({ split, path: own.length === 0 ? null : path, count: own.length }));
   output.document({ by: how, seed, files: written, crossing, leaks });
   for (const { split, path, count } of written) {
@@ -110,9 +112,13 @@ function groupsOf(rows: readonly Row[], field: string): ReadonlyMap<string, stri
       unsliced.length > 0
         ? `${unsliced.length} of ${rows.length} rows have no text or number there: ${shown}`
         : "it is a list in some rows";
-    throw new PawlError("data.no-group", `"${field}" names no group: ${what}.\nNothing was written.`, {
-      facts: { field, count: unsliced.length, ids: unsliced.slice(0, 20) },
-    });
+    throw new PawlError(
+      "data.no-group",
+      `--group ${field} names no group: ${what}.\nName a field that every row has, as --group input.customer, or leave --group out.\nNothing was written.`,
+      {
+        facts: { field, count: unsliced.length, ids: unsliced.slice(0, 20) },
+      },
+    );
   }
   return new Map(slices.flatMap(({ name, ids }) => ids.map((id) => [id, name] as const)));
 }
@@ -121,10 +127,22 @@ function groupsOf(rows: readonly Row[], field: string): ReadonlyMap<string, stri
 function checkOptions({ group, time, testFrom, devFrom, crossing, train, dev, test }: DataSplitOptions): void {
   const dated = testFrom !== undefined || devFrom !== undefined;
   const shared = train !== undefined || dev !== undefined || test !== undefined;
+  const filled = [train, dev, test].filter((share) => share !== undefined && share > 0).length;
+  const [devAt, testAt] = [devFrom, testFrom].map((date) => (date === undefined ? undefined : (readMoment(date)?.at ?? null)));
+  const noDate = (option: string, given: string | undefined): string =>
+    `${option} is a date, as 2026-03-01 or 2026-03-01T08:30:00Z, or seconds or milliseconds since 1970; got "${given}".`;
   const wrong = [
     group !== undefined && time !== undefined ? "--group and --time are two ways to split: give one of them." : null,
-    dated && time === undefined ? "--test-from and --dev-from are dates of a split by --time." : null,
+    dated && time === undefined
+      ? "--test-from and --dev-from are dates of a split by --time: name the field with the date, as --time input.sentAt."
+      : null,
     dated && shared ? "Give either shares (--train, --dev, --test) or dates (--test-from, --dev-from)." : null,
+    devAt === null ? noDate("--dev-from", devFrom) : null,
+    testAt === null ? noDate("--test-from", testFrom) : null,
+    devAt != null && testAt != null && devAt > testAt ? "--dev-from is later than --test-from: test is the newest." : null,
+    shared && !dated && filled < 2
+      ? `${filled === 0 ? "No split gets any row" : "One split gets all rows"}: give at least two of --train, --dev and --test a share above 0, as --train 0.6 --dev 0.2 --test 0.2.`
+      : null,
     crossing !== undefined && time === undefined ? "--crossing belongs to a split by --time." : null,
     crossing !== undefined && crossing !== "move" && crossing !== "report" ? `--crossing is move or report; got "${crossing}".` : null,
   ].filter((problem) => problem !== null);

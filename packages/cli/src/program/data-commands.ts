@@ -1,5 +1,5 @@
-import type { Command } from "commander";
-import { addCommand, positiveNumber, seedOption } from "./add-command.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { addCommand, seedOption } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
 
 interface ImportOptions {
@@ -22,6 +22,7 @@ interface SplitOptions {
   readonly testFrom?: string;
   readonly devFrom?: string;
   readonly crossing?: string;
+  readonly overwrite?: boolean;
   readonly force?: boolean;
 }
 
@@ -57,9 +58,9 @@ export function addDataCommands(program: Command, context: ProgramContext): void
     example: "data split data/triage.jsonl --train 0.6 --dev 0.2 --test 0.2",
   })
     .option("--out <folder>", "where the files go; default: beside the one read")
-    .option("--train <share>", "share or count; default 0.6, 0.2 and 0.2", positiveNumber())
-    .option("--dev <share>", "share or count", positiveNumber())
-    .option("--test <share>", "share or count", positiveNumber())
+    .option("--train <share>", "share or count of the rows; default 0.6, 0.2 and 0.2", shareNumber)
+    .option("--dev <share>", "share or count; 0 or left out beside others: none", shareNumber)
+    .option("--test <share>", "share or count", shareNumber)
     .addOption(seedOption("of the draw; a split by time draws nothing"))
     .option("--group <field>", "rows with the same value stay together, e.g. input.customer")
     .option(
@@ -76,10 +77,11 @@ export function addDataCommands(program: Command, context: ProgramContext): void
       [],
     )
     .option("--task <task>", "check each row against this task")
-    .option("--force", "replace files that are there")
-    .action(async (from: string, { force = false, ...options }: SplitOptions) => {
+    .option("--overwrite", "replace files that are there")
+    .addOption(new Option("--force", "the same").hideHelp())
+    .action(async (from: string, { overwrite = false, force = false, ...options }: SplitOptions) => {
       const { dataSplit } = await import("../commands/data-split.ts");
-      await dataSplit(context.output, context.project, { ...options, from, force, abortSignal: context.signal });
+      await dataSplit(context.output, context.project, { ...options, from, overwrite: overwrite || force, abortSignal: context.signal });
     });
   addCommand(data, context, {
     usage: "check <task>",
@@ -98,4 +100,10 @@ export function addDataCommands(program: Command, context: ProgramContext): void
       const { dataCheck } = await import("../commands/data-check.ts");
       context.exit(await dataCheck(context.output, await context.project(), { task, sources: source, abortSignal: context.signal }));
     });
+}
+
+function shareNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a share or a count from 0 on, as 0.6 or 300.");
 }
