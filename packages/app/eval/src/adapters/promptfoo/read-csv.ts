@@ -9,7 +9,7 @@ export function csvRecords(text: string): readonly { readonly [column: string]: 
   let row: string[] = [];
   const source = text.replace(/^\uFEFF/, "");
   // A cell, quoted or not, and what ends it.
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n][^,\r\n]*|))(,|\r?\n|$)/y;
+  const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n][^,\r\n]*|))(,|\r?\n|$)/y;
   while (cell.lastIndex < source.length || row.length > 0) {
     const found = cell.exec(source);
     if (found === null) return { why: `A quote is not closed, or text follows one, in row ${rows.length + 1}.` };
