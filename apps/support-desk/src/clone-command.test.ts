@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { CLONE_COMMAND } from "./clone-command.ts";
+import { CLONE_COMMAND } from "./clone-command.mjs";
 
 const APP = join(import.meta.dirname, "..");
 const ROOT = join(APP, "..", "..");
