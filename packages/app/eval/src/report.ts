@@ -1,3 +1,4 @@
+export { judgeWorth, rawDifferenceNotes } from "./compare/judge-notes.ts";
 export { type Axis, axisTitle, formatInterval, formatQuantity, type Quantity } from "./report/axis.ts";
 export { type BandChartOptions, bandChart } from "./report/band-chart.ts";
 export { type Change, type ChangedItem, changedItems } from "./report/changed-items.ts";

@@ -21,6 +21,8 @@ export type ChampionArtefact = {
     readonly dev: VariantRow | null;
     readonly minimumUsefulEffect: number;
     readonly level: number;
+    /** Where a model judged: how well it agrees with people; its calibration is null where nobody knows. */
+    readonly judge?: ClimbResult["metric"]["judge"] | undefined;
   };
   readonly costs: { readonly climb: Spend; readonly perCase: Spend | null };
   readonly lineage: {
@@ -63,6 +65,7 @@ export async function championArtefact(
       dev: row,
       minimumUsefulEffect: result.minimumUsefulEffect,
       level: result.level,
+      ...(result.metric.judge === undefined ? {} : { judge: result.metric.judge }),
     },
     costs: { climb: result.spent, perCase: row?.cost ?? null },
     lineage: {

@@ -9,7 +9,9 @@ import {
   html,
   htmlPage,
   intervalChart,
+  judgeSection,
   matrixChart,
+  metricLabel,
   type PageSection,
   scatterChart,
   tiles,
@@ -32,7 +34,10 @@ export function climbReportHtml(result: ClimbResult, options: ClimbReportHtmlOpt
   const sentences = climbSentences(result);
   const charts = climbCharts(result);
   const sections: readonly (PageSection | null)[] = [
-    { title: "What was shown", body: list(sentences.shown, "Nothing.") },
+    {
+      title: "What was shown",
+      body: html`${sentences.judge === null ? null : html`<p class="note">${sentences.judge}</p>`}${list(sentences.shown, "Nothing.")}`,
+    },
     { title: "What was not shown", body: list(sentences.notShown, "Nothing was left open.") },
     { title: "Score by rung", body: html`${intervalChart(charts.scores)}${variantTable(result)}` },
     { title: "Quality against cost", body: scatterChart(charts.quality) },
@@ -43,6 +48,7 @@ export function climbReportHtml(result: ClimbResult, options: ClimbReportHtmlOpt
     charts.classes === null ? null : { title: "What was taken for what", body: matrixChart(charts.classes) },
     charts.latency.values.length === 0 ? null : { title: "Latency", body: histogram(charts.latency) },
     { title: "Rungs", body: rungTable(result) },
+    metric.judge === undefined ? null : judgeSection([{ metric: metric.name, ...metric.judge }]),
     ...(options.sections ?? []),
     { title: "Decision log", body: decisionTable(result) },
   ];
@@ -65,7 +71,7 @@ function headlines(result: ClimbResult): readonly { readonly value: string; read
       : [
           {
             value: formatQuantity(score.value, quantity),
-            label: `${metric.name} of the candidate on the sealed split, ${formatInterval(score.interval, quantity)}, n = ${score.n}`,
+            label: `${metricLabel(metric.name, metric)} of the candidate on the sealed split, ${formatInterval(score.interval, quantity)}, n = ${score.n}`,
           },
         ]),
     { value: result.confirmed ? "confirmed" : "not confirmed", label: "on the sealed split" },
@@ -91,7 +97,7 @@ function variantTable({ variants, metric, level }: ClimbResult): Html {
       "rung",
       "model",
       "n",
-      metric.name,
+      metricLabel(metric.name, metric),
       `${formatLevel(level)} interval`,
       "time a case",
       "cost a case",

@@ -28,6 +28,7 @@ export function climbReportText(result: ClimbResult, options: ClimbReportTextOpt
   const bullets = (lines: readonly string[]): string => lines.map((line) => wrapped(`- ${line}`, columns, "  ")).join("\n");
   const blocks = [
     wrapped(sentences.headline, columns),
+    ...(sentences.judge === null ? [] : [wrapped(sentences.judge, columns)]),
     variants(result, columns),
     ...(sentences.shown.length === 0 ? [] : [bullets(sentences.shown)]),
     ...(sentences.notShown.length === 0 ? [] : [`Not shown\n${bullets(sentences.notShown.map(underItsHeading))}`]),

@@ -1,6 +1,7 @@
 import type { Decision, Estimate, Ms, Sha256, Spend, TaskRef, VariantRecord, Verdict } from "@pawl/core";
 import type { ClassMatrix } from "./class-matrix.ts";
 import type { Forecast } from "./forecast.ts";
+import type { Metric } from "./metric.ts";
 import type { Detectable } from "./plan-climb.ts";
 
 export type RungState = "plateau" | "improving" | "undecidable";
@@ -95,12 +96,7 @@ export type ClimbResult = {
     readonly name: string;
     readonly splits: { readonly [split: string]: { readonly hash: Sha256; readonly size: number } };
   };
-  readonly metric: {
-    readonly name: string;
-    readonly hash: Sha256;
-    readonly direction: "higher" | "lower";
-    readonly scale: "binary" | "share" | "real";
-  };
+  readonly metric: Metric;
   readonly level: number;
   readonly minimumUsefulEffect: number;
   readonly detectable: Detectable;

@@ -1,5 +1,5 @@
 import { formatMoney } from "@pawl/core";
-import { formatQuantity, type Quantity } from "@pawl/eval/report";
+import { formatQuantity, judgeWorth, type Quantity, rawDifferenceNotes } from "@pawl/eval/report";
 import type { ClimbResult } from "./climb-result.ts";
 import type { CostAxis, Forecast } from "./forecast.ts";
 import { percent, verdictSentence } from "./verdict-sentence.ts";
@@ -7,6 +7,8 @@ import { percent, verdictSentence } from "./verdict-sentence.ts";
 /** What a climb found, in plain sentences. */
 export type ClimbSentences = {
   readonly headline: string;
+  /** What the judge's scores are worth, by which the climb was decided; null where no model judged. */
+  readonly judge: string | null;
   /** What leads against each lower rung, against the baselines, and on the sealed split. */
   readonly shown: readonly string[];
   readonly notShown: readonly string[];
@@ -53,6 +55,7 @@ export function climbSentences(result: ClimbResult): ClimbSentences {
   const open = verdicts.filter(({ verdict }) => verdict.kind === "inconclusive");
   return {
     headline: headline(result),
+    judge: judged(result),
     shown: verdicts.filter((one) => !open.includes(one)).map(({ text }) => text),
     notShown: [...open.map(({ text }) => text), ...undecided(result)],
     price: priceSentence(result),
@@ -67,6 +70,12 @@ function headline(result: ClimbResult): string {
   if (candidate === null) return `${stays}: nothing was shown better on dev.`;
   const why = confirmation === null ? "the budget paid for no confirmation" : "the sealed split did not confirm it";
   return `${stays}: ${lowered(nameOf(result, candidate.id))} led on dev, but ${why}. It is kept beside the champion.`;
+}
+
+function judged({ metric }: ClimbResult): string | null {
+  const worth = judgeWorth(metric);
+  if (worth === null) return null;
+  return [worth, ...rawDifferenceNotes(metric).filter((note) => !worth.includes(note))].join(" ");
 }
 
 function undecided(result: ClimbResult): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Estimate, Verdict } from "@pawl/core";
 import { meanEstimate, pairedVerdict, proportionEstimate } from "@pawl/stats";
-import { gain, type Metric } from "./metric.ts";
+import { gain, type Metric, withJudgeNotes } from "./metric.ts";
 import { createPairs } from "./pairs.ts";
 
 /** What a pairing needs of a case. */
@@ -48,7 +48,8 @@ export interface FixedVerdictOptions {
 
 /** Returns the verdict of one look at pairs whose number was fixed before. */
 export function fixedVerdict(metric: Metric, pairs: readonly SharedPair[], options: FixedVerdictOptions): Verdict {
-  return pairedVerdict({ ...options, pairs, metric: metric.name, scale: metric.scale, direction: metric.direction });
+  const verdict = pairedVerdict({ ...options, pairs, metric: metric.name, scale: metric.scale, direction: metric.direction });
+  return withJudgeNotes(verdict, metric);
 }
 
 /** Returns the verdict on pairs whose number a race decided: by a sequence that holds at every look. */

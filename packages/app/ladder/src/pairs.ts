@@ -1,6 +1,6 @@
 import type { Verdict } from "@pawl/core";
 import { asymptoticHalfWidth, type Bounded, createRace, decide } from "@pawl/stats";
-import { gain, type Metric } from "./metric.ts";
+import { gain, type Metric, withJudgeNotes } from "./metric.ts";
 
 /** Below this the asymptotic sequence gives too many false alarms on skewed scores. */
 const LEAST_FOR_ASYMPTOTIC = 100;
@@ -31,7 +31,8 @@ export interface PairsOptions {
 
 /** Returns an empty pairing: bounded scores take the betting sequence, unbounded ones the asymptotic one from 100 pairs on. */
 export function createPairs(options: PairsOptions): Pairs {
-  return options.metric.scale === "real" ? unboundedPairs(options) : boundedPairs(options);
+  const pairs = options.metric.scale === "real" ? unboundedPairs(options) : boundedPairs(options);
+  return { ...pairs, verdict: () => withJudgeNotes(pairs.verdict(), options.metric) };
 }
 
 function boundedPairs({ metric, level, minimumUsefulEffect }: PairsOptions): Pairs {
