@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { type Rating, ratingsIn, requireRows, requireSameLength } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
 import { resampledEstimate } from "../internal/resampled-estimate.ts";
+import { inUnits, unitOf } from "../internal/unit.ts";
 import { proportionEstimate } from "../intervals/proportion.ts";
 import type { AgreementOptions } from "./binary-agreement.ts";
 import { placesOf } from "./confusion-matrix.ts";
@@ -24,7 +25,7 @@ export interface AlphaOptions extends AgreementOptions {
  * Distances squared: nominal 0 or 1; ordinal the ranks between; interval a − b; ratio (a − b)/(a + b) (Krippendorff 2011). Agrees with his published values and NLTK.
  * Interval: bootstrap over items or clusters, BCa from ten on; without any disagreement Wilson's bound of the agreement (nominal) or none.
  * Null without an item rated twice, or when all ratings are the same: α is then undefined, not 1.
- * @throws TypeError for NaN or texts on a numeric metric; RangeError for rows of unequal length, or texts on "ordinal" without `categories`
+ * @throws TypeError for NaN or texts on a numeric metric; RangeError for rows of unequal length, a rating under 0 on "ratio", or texts on "ordinal" without `categories`
  */
 export function krippendorffAlpha(ratings: readonly (readonly Rating[])[], options: AlphaOptions = {}): Estimate | null {
   const { level = 0.95, metric = "nominal", clusters, resamples = 2000, seed } = options;
@@ -35,6 +36,7 @@ export function krippendorffAlpha(ratings: readonly (readonly Rating[])[], optio
   const numbers = categories.map((category) => (typeof category === "number" ? category : Number.NaN));
   if ((metric === "interval" || metric === "ratio") && numbers.some(Number.isNaN))
     throw new TypeError(`The metric "${metric}" needs numbers as ratings.`);
+  if (metric === "ratio" && numbers.some((number) => number < 0)) throw new RangeError('The metric "ratio" needs ratings of at least 0.');
   if (metric === "ordinal" && options.categories === undefined && numbers.some(Number.isNaN))
     throw new RangeError('The metric "ordinal" needs `categories` in their order where ratings are texts.');
   const place = placesOf(categories);
@@ -56,6 +58,18 @@ export function krippendorffAlpha(ratings: readonly (readonly Rating[])[], optio
   return { ...estimate, interval: [low, 1], method: `${name}, no disagreement seen` };
 }
 
+/** Returns the numbers about 0 and no larger than 1, which changes no α: from their middle for interval, where the zero has no meaning. */
+function scaled(numbers: readonly number[], metric: AlphaLevel): Float64Array {
+  if (metric === "nominal" || metric === "ordinal") return new Float64Array(numbers.length);
+  const small = inUnits(numbers, unitOf(numbers));
+  const [low, high] = small.reduce(
+    ([least, most], number) => [Math.min(least, number), Math.max(most, number)],
+    [small[0] ?? 0, small[0] ?? 0],
+  );
+  const middle = metric === "interval" ? low / 2 + high / 2 : 0;
+  return Float64Array.from(small, (number) => (number - middle) / (Math.max(Math.abs(high - middle), Math.abs(low - middle)) || 1));
+}
+
 /** Returns the share of unequal pairs among all ratings together. */
 function expectedDisagreement(units: readonly Uint32Array[]): number {
   const counts = new Map<number, number>();
@@ -74,7 +88,7 @@ function alphaOf(
 ): (positions: Uint32Array) => number | null {
   const q = numbers.length;
   const counts = new Float64Array(q);
-  const values = Float64Array.from(numbers);
+  const values = scaled(numbers, metric);
   const squaredRatio = (a: number, b: number): number => (a === b ? 0 : ((a - b) / (a + b)) ** 2);
   /** Σ over ordered pairs of the weighted categories. */
   const pairs = (weights: Float64Array | Map<number, number>): number => {
@@ -119,6 +133,6 @@ function alphaOf(
     let seen = 0;
     for (const at of positions) seen += (fixed?.[at] ?? pairs(own[at] ?? new Map())) / ((units[at]?.length ?? 2) - 1);
     const all = pairs(counts);
-    return all <= 1e-12 * n * n * Math.max(1, ...values.map(Math.abs)) ? null : 1 - ((n - 1) * seen) / all;
+    return all <= 1e-12 * n * n ? null : 1 - ((n - 1) * seen) / all;
   };
 }

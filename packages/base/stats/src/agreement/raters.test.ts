@@ -24,6 +24,25 @@ describe("krippendorffAlpha", () => {
     expect(result?.interval[1]).toBeGreaterThan(value);
   });
 
+  it("is undefined for a single rating of any kind, tells small numbers apart and refuses what has no ratio", () => {
+    for (const one of ["a", true, 3] as const)
+      expect(
+        krippendorffAlpha([
+          [one, one],
+          [one, one],
+        ]),
+      ).toBeNull();
+    const rows = [
+      [1, 2],
+      [2, 2],
+      [3, 3],
+    ];
+    const small = rows.map((row) => row.map((x) => x * 1e-9));
+    for (const metric of ["interval", "ratio"] as const)
+      expect(krippendorffAlpha(small, { metric })?.value).toBeCloseTo(krippendorffAlpha(rows, { metric })?.value ?? 0, 12);
+    expect(() => krippendorffAlpha([[1, -1]], { metric: "ratio" })).toThrow(RangeError);
+  });
+
   it("is 1 − Do/De as counted pair by pair", () => {
     const rating = fc.option(fc.integer({ min: 1, max: 5 }), { nil: null });
     const rows = fc.array(fc.tuple(rating, rating, rating), { minLength: 2, maxLength: 12 });

@@ -55,7 +55,8 @@ export function selfConsistency(repeats: readonly (readonly Rating[])[], options
       shares.map((share) => (share === 1 ? 1 : 0)),
       { level, clusters: names },
     ),
-    withinSd: variances.length < items.length ? null : Math.sqrt(variances.reduce((sum, value) => sum + value / variances.length, 0)) * unit,
+    withinSd:
+      variances.length < items.length ? null : Math.sqrt(variances.reduce((sum, value) => sum + value / variances.length, 0)) * unit,
     items: items.length,
     readings: items.reduce((sum, { given }) => sum + given.length, 0),
   };

@@ -1,4 +1,4 @@
-import { requireNumbers } from "../internal/require.ts";
+import { requireDifference, requireNumbers } from "../internal/require.ts";
 import { type PpiEstimate, type PpiOptions, ppiMean } from "./ppi-mean.ts";
 
 /** One item on which both systems were judged; the human scores are null where nobody labelled. */
@@ -20,6 +20,13 @@ export interface PpiDifferenceOptions extends Pick<PpiOptions, "level" | "lambda
 export function ppiDifference(pairs: readonly JudgedPair[], options: PpiDifferenceOptions = {}): PpiEstimate {
   const { range, level, lambda } = options;
   const labels = pairs.map((pair, i) => ({ ...pair, name: pair.cluster ?? `item ${i}` }));
+  pairs.forEach(({ judge, human }, i) => {
+    for (const [name, scores] of [["judge", judge] as const, ["human", human] as const]) {
+      if (scores === null) continue;
+      requireNumbers(`${name} of pairs[${i}]`, [scores.champion, scores.candidate]);
+      requireDifference(scores.candidate - scores.champion);
+    }
+  });
   const labelled = labels.flatMap(({ judge, human, name }) =>
     human === null ? [] : [{ judge: judge.candidate - judge.champion, human: human.candidate - human.champion, name }],
   );

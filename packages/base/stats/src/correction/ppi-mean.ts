@@ -4,6 +4,7 @@ import { tQuantile } from "../distributions/student-t.ts";
 import { moments } from "../internal/moments.ts";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel, requireNumbers, requireRange, requireShare } from "../internal/require.ts";
+import { inUnits, timesUnit, unitOf } from "../internal/unit.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { bettingInterval } from "../sequential/betting-interval.ts";
 import type { Corrected } from "./correction.ts";
@@ -63,6 +64,15 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
     requireSameLength("labelled.human and clusters.labelled", labelled.human, clusters.labelled);
     requireSameLength("unlabelled and clusters.unlabelled", unlabelled, clusters.unlabelled);
     if (new Set(clusters.labelled).size < LEAST_CLUSTERS) throw new RangeError("The labelled items must come from at least 3 clusters.");
+  }
+  const unit = unitOf(labelled.human, labelled.judge, unlabelled, range ?? []);
+  if (unit !== 1) {
+    const scaled = { human: inUnits(labelled.human, unit), judge: inUnits(labelled.judge, unit) };
+    const found = ppiMean(
+      { labelled: scaled, unlabelled: inUnits(unlabelled, unit) },
+      { ...options, range: range && [range[0] / unit, range[1] / unit] },
+    );
+    return { ...timesUnit(found, unit), raw: timesUnit(found.raw, unit), standardError: found.standardError * unit };
   }
   const [n, many] = [labelled.human.length, unlabelled.length];
   const pooled = Float64Array.from({ length: n + many }, (_, i) => (i < n ? labelled.judge[i] : unlabelled[i - n]) ?? 0);

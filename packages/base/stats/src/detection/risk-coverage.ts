@@ -47,7 +47,7 @@ export function riskCoverage(input: { readonly confidences: ArrayLike<number>; r
   }
   let [sum, best] = [0, 0];
   losses
-    .sort((a, b) => a - b)
+    .toSorted((a, b) => a - b)
     .forEach((loss, i) => {
       sum += loss;
       best += sum / (i + 1) / n;

@@ -1,4 +1,4 @@
-import { requirePositive, requireShare } from "../internal/require.ts";
+import { requirePositiveTo, requireShare } from "../internal/require.ts";
 import type { Distribution } from "./distribution.ts";
 import { incompleteBeta } from "./incomplete-beta.ts";
 import { logBetaKernel } from "./log-gamma.ts";
@@ -13,10 +13,10 @@ function betaQuantile(p: number, shape: readonly [number, number]): number {
   return off(0.5, 0.5) >= 0 ? solvePositive((x) => off(x, 1 - x), 0.5) : 1 - solvePositive((y) => off(1 - y, y), 0.5);
 }
 
-/** Returns the beta distribution with shapes `a` and `b`. @throws RangeError unless both are above 0 */
+/** Returns the beta distribution with shapes `a` and `b`. @throws RangeError unless both are above 0 and at most 1e15, beyond which digits are lost */
 export function beta(a: number, b: number): Distribution {
-  requirePositive("a", a);
-  requirePositive("b", b);
+  requirePositiveTo("a", a, 1e15);
+  requirePositiveTo("b", b, 1e15);
   return {
     pdf: (x) => {
       if (Number.isNaN(x)) return Number.NaN;

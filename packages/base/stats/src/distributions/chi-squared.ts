@@ -1,12 +1,12 @@
-import { requirePositive, requireShare } from "../internal/require.ts";
+import { requirePositiveTo, requireShare } from "../internal/require.ts";
 import type { Distribution } from "./distribution.ts";
 import { incompleteGamma } from "./incomplete-gamma.ts";
 import { logGammaKernel } from "./log-gamma.ts";
 import { solvePositive } from "./solve.ts";
 
-/** Returns the χ² distribution with `df` degrees of freedom. @throws RangeError unless `df` is above 0 */
+/** Returns the χ² distribution with `df` degrees of freedom. @throws RangeError unless `df` is above 0 and at most 1e10, beyond which digits are lost */
 export function chiSquared(df: number): Distribution {
-  requirePositive("df", df);
+  requirePositiveTo("df", df, 1e10);
   const a = df / 2;
   return {
     pdf: (x) => {

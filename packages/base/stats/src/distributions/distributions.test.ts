@@ -257,4 +257,16 @@ describe("distributions", () => {
       { seed: 2, numRuns: 200 },
     );
   });
+
+  it("keeps its digits for a million times as many degrees of freedom, or refuses them", () => {
+    // SciPy 1.10.
+    expect(studentT(1e8).quantile(0.975)).toBeCloseTo(1.9599640082627663, 12);
+    expect(studentT(1e12).quantile(0.975)).toBeCloseTo(1.9599639845424262, 12);
+    expect(studentT(1e8).survival(3)).toBeCloseTo(0.001349898364018746, 14);
+    expect(studentT(1e307).cdf(-1)).toBeCloseTo(0.15865525393145707, 14);
+    expect(studentT(1e7 + 1).survival(3) / studentT(1e7).survival(3)).toBeCloseTo(1, 9);
+    expect(normal(0, 1e307).quantile(0.5)).toBe(0);
+    for (const call of [() => chiSquared(1e11), () => beta(1, 1e16), () => beta(1e16, 1), () => fisherF(1e16, 1), () => fisherF(1, 1e16)])
+      expect(call).toThrow(RangeError);
+  });
 });

@@ -1,13 +1,13 @@
-import { requirePositive, requireShare } from "../internal/require.ts";
+import { requirePositiveTo, requireShare } from "../internal/require.ts";
 import type { Distribution } from "./distribution.ts";
 import { incompleteBeta, type Tails } from "./incomplete-beta.ts";
 import { logBetaKernel } from "./log-gamma.ts";
 import { solvePositive } from "./solve.ts";
 
-/** Returns Fisher's F distribution with `d1` degrees of freedom above and `d2` below. @throws RangeError unless both are above 0 */
+/** Returns Fisher's F distribution with `d1` degrees of freedom above and `d2` below. @throws RangeError unless both are above 0 and at most 1e15, beyond which digits are lost */
 export function fisherF(d1: number, d2: number): Distribution {
-  requirePositive("d1", d1);
-  requirePositive("d2", d2);
+  requirePositiveTo("d1", d1, 1e15);
+  requirePositiveTo("d2", d2, 1e15);
   const shape = [d1 / 2, d2 / 2] as const;
   const tails = (x: number): Tails => {
     if (x <= 0) return { lower: 0, upper: 1 };

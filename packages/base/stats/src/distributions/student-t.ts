@@ -2,11 +2,16 @@ import { requirePositive, requireShare } from "../internal/require.ts";
 import type { Distribution } from "./distribution.ts";
 import { incompleteBeta } from "./incomplete-beta.ts";
 import { logBetaKernel } from "./log-gamma.ts";
+import { normalQuantile, normalSurvival } from "./normal.ts";
 import { solvePositive } from "./solve.ts";
+
+/** Above so many degrees of freedom the incomplete beta function loses digits and Abramowitz and Stegun's 26.7.8 has gained them: z = t(1 − 1/4ν)/√(1 + t²/2ν). */
+const MANY = 1e7;
 
 /** P(T > t) for t ≥ 0. */
 function tail(t: number, df: number): number {
   if (t === Number.POSITIVE_INFINITY) return 0;
+  if (df > MANY) return normalSurvival((t * (1 - 0.25 / df)) / Math.hypot(1, t / Math.sqrt(2 * df)));
   const square = t * t;
   if (square === Number.POSITIVE_INFINITY) return 0.5 * incompleteBeta(0, 1, [df / 2, 0.5]).lower;
   return 0.5 * incompleteBeta(df / (df + square), square / (df + square), [df / 2, 0.5]).lower;
@@ -30,6 +35,10 @@ export function studentT(df: number): Distribution {
       if (p === 0) return Number.NEGATIVE_INFINITY;
       if (p === 1) return Number.POSITIVE_INFINITY;
       if (p === 0.5) return 0;
+      if (df > MANY) {
+        const z = normalQuantile(p);
+        return z / Math.sqrt((1 - 0.25 / df) ** 2 - (z * z) / (2 * df));
+      }
       const target = Math.log(Math.min(p, 1 - p));
       const t = solvePositive((x) => target - Math.log(tail(x, df)), 1e150);
       return p < 0.5 ? -t : t;

@@ -1,7 +1,5 @@
 function got(value: unknown): string {
-  return typeof value === "number" || typeof value === "string"
-    ? `${JSON.stringify(value) ?? String(value)} (${String(value)})`
-    : typeof value;
+  return typeof value === "number" ? String(value) : typeof value === "string" ? JSON.stringify(value) : typeof value;
 }
 
 /** Throws a TypeError unless every value is a finite number, a RangeError when there are fewer than `least`. */
@@ -23,6 +21,17 @@ export function requireFinite(name: string, value: number): void {
 export function requirePositive(name: string, value: number): void {
   requireFinite(name, value);
   if (value <= 0) throw new RangeError(`${name} must be above 0, got ${value}.`);
+}
+
+/** Throws a RangeError for the difference of two finite scores that is not finite itself. */
+export function requireDifference(difference: number): void {
+  if (!Number.isFinite(difference)) throw new RangeError("A difference of champion and candidate is beyond the largest number.");
+}
+
+/** Throws unless `value` is above 0 and at most `most`. */
+export function requirePositiveTo(name: string, value: number, most: number): void {
+  requirePositive(name, value);
+  if (value > most) throw new RangeError(`${name} must be at most ${most}, got ${value}.`);
 }
 
 /** Throws unless `value` lies strictly between 0 and 1: a level, a power. */

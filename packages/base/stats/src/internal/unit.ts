@@ -13,8 +13,8 @@ export function unitOf(...lists: readonly ArrayLike<number>[]): number {
 }
 
 /** Returns the values over the unit. */
-export function inUnits(values: ArrayLike<number>, unit: number): number[] {
-  return Array.from(values, (value) => value / unit);
+export function inUnits(values: ArrayLike<number>, unit: number): readonly number[] {
+  return unit === 1 && Array.isArray(values) ? values : Array.from(values, (value) => value / unit);
 }
 
 /** Returns the estimate of values that were divided by the unit in their own unit again; ends beyond the largest number are ±Infinity. */

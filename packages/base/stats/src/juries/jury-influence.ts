@@ -51,7 +51,9 @@ export function juryInfluence(
     );
     const errors = full.flatMap((verdict, i) => {
       const [other, said] = [rest[i] ?? null, truth?.[i] ?? null];
-      return verdict === null || other === null || said === null ? [] : [Math.abs(verdict / unit - said / unit) - Math.abs(other / unit - said / unit)];
+      return verdict === null || other === null || said === null
+        ? []
+        : [Math.abs(verdict / unit - said / unit) - Math.abs(other / unit - said / unit)];
     });
     return {
       changed: shareEstimate(

@@ -1,5 +1,5 @@
 import { requireSameLength } from "../internal/ratings.ts";
-import { requireLevel, requireShare } from "../internal/require.ts";
+import { requireFinite, requireLevel, requireShare } from "../internal/require.ts";
 import { mcnemar } from "../paired/mcnemar.ts";
 
 export interface MissingnessInput {
@@ -30,7 +30,7 @@ export interface Missingness {
 /**
  * Returns whether missing scores forbid a comparison: more than `limit` of an arm's items, or clearly more in one arm (exact McNemar test of the items missing in one
  * arm only, as statsmodels; assumes independent items). Few missing items cannot be told to differ: read `missingBounds` too. No missing item gives p = 1.
- * @throws RangeError for unequal lengths or no item
+ * @throws TypeError for NaN; RangeError for unequal lengths or no item
  */
 export function missingness({ champion, candidate }: MissingnessInput, options: MissingnessOptions = {}): Missingness {
   const { limit = 0.05, level = 0.95 } = options;
@@ -38,6 +38,10 @@ export function missingness({ champion, candidate }: MissingnessInput, options: 
   requireShare("limit", limit);
   requireSameLength("champion and candidate", champion, candidate);
   if (champion.length === 0) throw new RangeError("champion and candidate must hold at least 1 item.");
+  for (const [name, scores] of [["champion", champion] as const, ["candidate", candidate] as const])
+    scores.forEach((score, i) => {
+      if (score !== null) requireFinite(`${name}[${i}]`, score);
+    });
   const n = champion.length;
   const count = (test: (i: number) => boolean): number => champion.reduce<number>((sum, _, i) => sum + (test(i) ? 1 : 0), 0);
   const gone = (list: readonly (number | null)[], i: number): boolean => (list[i] ?? null) === null;

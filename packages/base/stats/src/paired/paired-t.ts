@@ -1,6 +1,6 @@
 import { studentT, tQuantile } from "../distributions/student-t.ts";
 import { moments } from "../internal/moments.ts";
-import { requireLevel, requireNumbers } from "../internal/require.ts";
+import { requireDifference, requireLevel, requireNumbers } from "../internal/require.ts";
 import { clusteredError } from "../intervals/clusters.ts";
 
 export interface PairedComparison {
@@ -51,7 +51,7 @@ export function pairedT({ champion, candidate }: PairedScores, options: PairedTO
   if (champion.length !== candidate.length)
     throw new RangeError(`champion and candidate must be equally long, got ${champion.length} and ${candidate.length}.`);
   const differences = candidate.map((score, i) => score - (champion[i] ?? 0));
-  if (!differences.every(Number.isFinite)) throw new RangeError("A difference of champion and candidate is beyond the largest number.");
+  differences.forEach(requireDifference);
   const { n, mean, sd } = moments(differences);
   const [before, after] = [moments(champion), moments(candidate)];
   // In units of the larger spread, so that no square overflows.

@@ -34,10 +34,10 @@ export function signFlipTest(differences: readonly number[], options: SignFlipOp
       values[bit] = -(values[bit] ?? 0);
       flipped += 2 * (values[bit] ?? 0);
     }
-    return { statistic: (sum * scale) / n, pValue: hits / 2 ** n, method: "sign-flip permutation, exact" };
+    return { statistic: (sum / n) * scale, pValue: hits / 2 ** n, method: "sign-flip permutation, exact" };
   }
   for (const flipped of flippedSums(values, { resamples, seed })) if (Math.abs(flipped) >= reach) hits += 1;
-  return { statistic: (sum * scale) / n, pValue: (hits + 1) / (resamples + 1), method: `sign-flip permutation, ${resamples} seeded flips` };
+  return { statistic: (sum / n) * scale, pValue: (hits + 1) / (resamples + 1), method: `sign-flip permutation, ${resamples} seeded flips` };
 }
 
 /** Returns the sum of each resample's flipped values: 32 values at a time for all resamples, their sums under 8 flips looked up in a table that stays in the cache. */

@@ -45,7 +45,7 @@ export function lengthControlledRate(
   const off = scores.find((score) => score < 0 || score > 1);
   if (off !== undefined) throw new RangeError(`scores must lie in 0..1, got ${off}.`);
   const n = scores.length;
-  const sd = Math.sqrt(moments(lengthDifferences).variance);
+  const { sd } = moments(lengthDifferences);
   const x = lengthDifferences.map((difference) => (sd === 0 ? 0 : Math.tanh(difference / sd)));
   const sigma = (t: number): number => 1 / (1 + Math.exp(-t));
   let [intercept, slope] = [0, 0];

@@ -23,6 +23,7 @@ export function asymptoticHalfWidth(n: number, options: AsymptoticSequenceOption
   const alpha = 1 - level;
   const rho = options.rho ?? Math.sqrt((-2 * Math.log(alpha) + Math.log(-2 * Math.log(alpha)) + 1) / 100);
   requirePositive("rho", rho);
-  const mass = n * variance * rho * rho + 1;
-  return Math.sqrt((mass / (n * n * rho * rho)) * Math.log(mass / (alpha * alpha)));
+  // nvρ² + 1 over nρ², which does not overflow.
+  const mass = variance + 1 / (n * rho * rho);
+  return Math.sqrt(mass / n) * Math.sqrt(Math.log(n * rho * rho) + Math.log(mass) - 2 * Math.log(alpha));
 }

@@ -1,5 +1,6 @@
 import { type Estimate, seededRandom } from "@pawl/core";
 import { requireLevel, requireNumbers, requireRange } from "../internal/require.ts";
+import { unitOf } from "../internal/unit.ts";
 import { createPlugin, LARGEST_BET } from "./capital.ts";
 
 export interface BettingIntervalOptions {
@@ -44,7 +45,8 @@ export function bettingInterval(values: readonly number[], options: BettingInter
     }
     return sum >= threshold;
   };
-  const value = values.reduce((sum, x) => sum + x, 0) / n;
+  const unit = unitOf(range);
+  const value = (values.reduce((sum, x) => sum + x / unit, 0) / n) * unit;
   return {
     value,
     interval: [low + (high - low) * bound((m) => exceeds(m, false)), high - (high - low) * bound((m) => exceeds(m, true))],

@@ -1,4 +1,5 @@
 import { requireFinite, requireLevel, requireRange } from "../internal/require.ts";
+import { unitOf } from "../internal/unit.ts";
 import { createPlugin, LARGEST_BET } from "./capital.ts";
 
 export interface BettingSequenceOptions {
@@ -43,6 +44,7 @@ export function bettingSequence(options: BettingSequenceOptions): BettingSequenc
   const falling = side(steps, alpha);
   const plugin = createPlugin();
   let n = 0;
+  const unit = unitOf(range);
   let total = 0;
   return {
     add: (value) => {
@@ -50,14 +52,14 @@ export function bettingSequence(options: BettingSequenceOptions): BettingSequenc
       if (value < low || value > high) throw new RangeError(`value must lie in ${low}..${high}, got ${value}.`);
       const y = (value - low) / (high - low);
       n += 1;
-      total += value;
+      total += value / unit;
       const bet = plugin.bet((2 * Math.log(2 / alpha)) / (n * Math.log(1 + n)));
       rising.add(y, bet);
       falling.add(1 - y, bet);
       plugin.see(y);
     },
     n: () => n,
-    mean: () => (n === 0 ? null : total / n),
+    mean: () => (n === 0 ? null : (total / n) * unit),
     interval: () => {
       const a = low + (high - low) * rising.twoSided();
       const b = high - (high - low) * falling.twoSided();

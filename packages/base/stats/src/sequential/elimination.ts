@@ -1,4 +1,5 @@
 import { requireCount, requireFinite, requireLevel, requirePositive, requireRange } from "../internal/require.ts";
+import { unitOf } from "../internal/unit.ts";
 import { type BettingSequence, bettingSequence } from "./betting-sequence.ts";
 
 export interface Arm {
@@ -56,6 +57,8 @@ export function createElimination(options: EliminationOptions): Elimination {
     requirePositive(`cost of "${name}"`, cost);
   });
   const reach = range[1] - range[0];
+  if (!Number.isFinite(2 * reach)) throw new RangeError(`range must be so narrow that differences are finite, got [${range.join(", ")}].`);
+  const unit = unitOf(range);
   const sign = direction === "higher" ? 1 : -1;
   const states = arms.map(({ name, cost = 1 }) => ({ name, cost, n: 0, total: 0, beatenBy: null as string | null }));
   const pairs = states.flatMap((a, i) =>
@@ -80,7 +83,7 @@ export function createElimination(options: EliminationOptions): Elimination {
       items += 1;
       for (const state of on) {
         state.n += 1;
-        state.total += scores[state.name] ?? 0;
+        state.total += (scores[state.name] ?? 0) / unit;
       }
       const live = pairs.filter(({ a, b }) => a.beatenBy === null && b.beatenBy === null);
       for (const { a, b, gain } of live) gain.add(sign * ((scores[a.name] ?? 0) - (scores[b.name] ?? 0)));
@@ -99,7 +102,7 @@ export function createElimination(options: EliminationOptions): Elimination {
         name,
         running: beatenBy === null,
         n,
-        mean: n === 0 ? null : total / n,
+        mean: n === 0 ? null : (total / n) * unit,
         beatenBy,
         spent: n * cost,
       })),
