@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { numericDifference } from "../numeric-difference.ts";
 import { scored, scoreOf } from "../scorers.fixture.ts";
 import { jsonDifference, jsonSimilarity } from "./json-difference.ts";
+import { jsonLikeness } from "./json-likeness.ts";
 import { listMatch, matchLists } from "./list-match.ts";
 
 describe("jsonDifference", () => {
@@ -79,6 +80,35 @@ describe("matchLists", () => {
     const byJson = listMatch<unknown>({ similarity: { name: "json/1", of: (a, b) => jsonDifference(a, b).share } });
     expect(await scored(byJson, [{ a: 1, b: 1 }], [{ a: 1, b: 2 }])).toBe(0.5);
     expect(byJson.hash).not.toBe(listMatch().hash);
+  });
+
+  it("matches objects field by field, as jsonDifference does, 200 with 200 in less than 100 ms", async () => {
+    const value = fc.jsonValue({ maxDepth: 3 });
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 4 }), fc.array(value, { maxLength: 4 }), (given, expected) => {
+        const shares = given.map((a) => expected.map((b) => jsonDifference(a, b).share));
+        expect(jsonLikeness(given, expected)).toEqual(shares);
+      }),
+      { numRuns: 300, seed: 6 },
+    );
+    const rows = (shift: number): object[] =>
+      Array.from({ length: 200 }, (_, i) => ({
+        id: (i + shift) % 200,
+        name: `n${i % 7}`,
+        tags: ["a", `t${i % 5}`],
+        price: { value: i * 1.5, unit: "EUR" },
+      }));
+    const scorer = listMatch<object>({ similarity: "json" });
+    const expected = rows(0);
+    const times: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const start = performance.now();
+      const found = await scoreOf(scorer, rows(3).reverse(), expected);
+      times.push(performance.now() - start);
+      expect(found).toMatchObject({ kind: "score", value: expect.closeTo(5 / 6, 12) });
+    }
+    expect(Math.min(...times)).toBeLessThan(100);
+    expect(scorer.hash).not.toBe(listMatch().hash);
   });
 
   it("matches 200 objects with 200 others of another order, each written once", async () => {

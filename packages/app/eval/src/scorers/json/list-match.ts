@@ -1,6 +1,7 @@
 import { canonicalJson, nfc, type Scorer } from "@pawl/core";
 import { bestAssignment } from "../../metrics/best-assignment.ts";
 import { acceptedAnswers, NO_ANSWER, scorerHash } from "../code-scorer.ts";
+import { jsonLikeness } from "./json-likeness.ts";
 
 /** How alike two members are, in 0..1; the name and version stand for the code in the scorer's hash. */
 export interface ListSimilarity<T> {
@@ -29,30 +30,35 @@ export function matchLists<T>(given: readonly T[], expected: readonly T[], simil
       throw new RangeError(`A similarity lies in 0..1; got ${value}.`);
     }),
   );
+  return matchIn(table, given.length, expected.length);
+}
+
+function matchIn(table: readonly (readonly number[])[], given: number, expected: number): ListMatch {
   const pairs = bestAssignment(table)
     .pairs.map(([i, j]) => ({ given: i, expected: j, similarity: table[i]?.[j] ?? 0 }))
     .filter((pair) => pair.similarity > 0);
   const sum = pairs.reduce((total, pair) => total + pair.similarity, 0);
-  const none = given.length + expected.length === 0;
+  const none = given + expected === 0;
   const share = (whole: number): number => (none ? 1 : whole === 0 ? 0 : Math.min(1, sum / whole));
-  return { pairs, precision: share(given.length), recall: share(expected.length), f1: share((given.length + expected.length) / 2) };
+  return { pairs, precision: share(given), recall: share(expected), f1: share((given + expected) / 2) };
 }
 
 /**
- * Returns a scorer of lists by `matchLists`: its F1, the best over the accepted answers. Members are alike where they are equal as canonical JSON, or
- * as far as the similarity says. The detail holds precision, recall and the members without a partner.
+ * Returns a scorer of lists by `matchLists`: its F1, the best over the accepted answers. Members are alike where they are equal as canonical JSON; by
+ * `json` as far as their fields are (the share of `jsonDifference`); or as the similarity says. The detail holds precision, recall and the members without a partner.
  */
 export function listMatch<T = unknown>(
-  options: { readonly similarity?: ListSimilarity<T> | undefined } = {},
+  options: { readonly similarity?: ListSimilarity<T> | "json" | undefined } = {},
 ): Scorer<unknown, readonly T[], readonly T[], "list-match"> {
   const { similarity } = options;
-  const match = (given: readonly T[], expected: readonly T[]): ListMatch =>
-    similarity === undefined
-      ? matchLists(given.map(written), expected.map(written), (a, b) => (a === b ? 1 : 0))
-      : matchLists(given, expected, similarity.of);
+  const match = (given: readonly T[], expected: readonly T[]): ListMatch => {
+    if (similarity === undefined) return matchLists(given.map(written), expected.map(written), (a, b) => (a === b ? 1 : 0));
+    if (similarity === "json") return matchIn(jsonLikeness(given, expected), given.length, expected.length);
+    return matchLists(given, expected, similarity.of);
+  };
   return {
     name: "list-match",
-    hash: scorerHash("list-match", 1, { similarity: similarity?.name }),
+    hash: scorerHash("list-match", 1, { similarity: typeof similarity === "string" ? `pawl.${similarity}/1` : similarity?.name }),
     direction: "higher",
     scale: "share",
     score: ({ example, output }) => {
