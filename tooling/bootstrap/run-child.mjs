@@ -15,8 +15,8 @@ export function childEnv(root) {
 }
 
 /**
- * Runs a program and gives its exit code. Signals: the terminal sends Ctrl-C to the child as well, so this process only has to
- * outlive it (a synchronous spawn would die before the child has saved); a TERM is passed on.
+ * Runs a program and gives its exit code, what it printed to pipes, and whether it was interrupted meanwhile. Signals: the terminal sends Ctrl-C to
+ * the child as well, so this process only has to outlive it (a synchronous spawn would die before the child has saved); a TERM is passed on.
  */
 export function runChild(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -24,15 +24,27 @@ export function runChild(command, args, options = {}) {
     let output = "";
     if (child.stdout) child.stdout.on("data", (chunk) => (output += chunk));
     if (child.stderr) child.stderr.on("data", (chunk) => (output += chunk));
-    const wait = () => {};
-    const pass = () => child.kill("SIGTERM");
+    let interrupted = false;
+    const wait = () => {
+      interrupted = true;
+    };
+    const pass = () => {
+      interrupted = true;
+      child.kill("SIGTERM");
+    };
     process.on("SIGINT", wait);
     process.on("SIGTERM", pass);
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
+    const over = () => {
       process.off("SIGINT", wait);
       process.off("SIGTERM", pass);
-      resolve({ code: code ?? (signal === "SIGINT" ? 130 : 143), output });
+    };
+    child.once("error", (error) => {
+      over();
+      reject(error);
+    });
+    child.once("close", (code, signal) => {
+      over();
+      resolve({ code: code ?? (signal === "SIGINT" ? 130 : 143), output, interrupted });
     });
   });
 }
