@@ -1,45 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { greetings, type JudgedConfigOptions, judgedConfig } from "../judged-project.fixture.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
-import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
 import { evalCommand } from "./eval.ts";
 import { type JudgeCheckOptions, judgeCheckCommand } from "./judge-check.ts";
 
 const abortSignal = new AbortController().signal;
-const judges = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/eval/judge")));
-const core = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/core")));
-
-/** The scripted project with a judge of greetings, whose model is called "judge" and finds what has "shop" in it polite. */
-const config = ({ anchor = "it greets", fails = "" }: { readonly anchor?: string; readonly fails?: string } = {}): string => `
-import { PawlError } from ${core};
-import { criterionJudge, yesNo } from ${judges};
-${scriptedConfig(`tasks: { say: { ...config.tasks.say, scorers: [...config.tasks.say.scorers, judge] } }`)}
-const reply = (content) => ({ message: { role: "assistant", content }, finishReason: "stop", usage: null, timings: { totalMs: 1, queuedMs: null, timeToFirstTokenMs: null, timePerOutputTokenMs: null }, servedBy: "judge", logProbs: null });
-const judge = criterionJudge({
-  name: "polite",
-  draws: 1,
-  criterion: yesNo("Is it polite?", { yes: ${JSON.stringify(anchor)}, no: "it does not" }),
-  model: {
-    ref: { id: "judge" },
-    capabilities: { family: "judge", contextTokens: null, jsonSchema: "none", tools: false, logProbs: false, files: [], price: null },
-    countTokens: (text) => text.length,
-    stream: async function* () {},
-    generate: async ({ messages }) => {
-      ${fails}
-      const text = /<answer>([^]*)<\\/answer>/.exec(String(messages.at(-1).content))[1];
-      return reply(JSON.stringify({ reasoning: "I read it.", verdict: text.includes("shop") ? "yes" : "no" }));
-    },
-  },
-});
-`;
-
-/** The configuration uses the judge before its line: hoisted into a function of its own. */
-const written = (options: Parameters<typeof config>[0] = {}): string => {
-  const lines = config(options).split("\n");
-  const at = lines.findIndex((line) => line.startsWith("export default"));
-  return [...lines.slice(0, at), ...lines.slice(at + 1), lines[at] ?? ""].join("\n");
-};
 
 const said = (i: number): string => (i % 2 === 0 ? `Hello ${i} from the shop.` : `Go away ${i}.`);
 /** 60 outputs; people disagree with the judge on each tenth. */
@@ -49,14 +16,8 @@ const csv = (count = 60): string =>
     ...Array.from({ length: count }, (_, i) => `g${i},"Hi, ${i}",${said(i)},ann,${(i % 2 === 0) !== (i % 10 === 0) ? "yes" : "no"}`),
   ].join("\n");
 
-const greetings = (count: number): string =>
-  Array.from(
-    { length: count },
-    (_, i) => `${JSON.stringify({ id: `s${i}`, split: "dev", input: { message: `Hi ${i}` }, expected: "Hello from the shop." })}\n`,
-  ).join("");
-
-const project = (options: Parameters<typeof config>[0] = {}, labels: string = csv()): ScriptedProject =>
-  scriptedProject({ "pawl.config.ts": written(options), "data/say.jsonl": greetings(30), "labels.csv": labels });
+const project = (options: JudgedConfigOptions = {}, labels: string = csv()): ScriptedProject =>
+  scriptedProject({ "pawl.config.ts": judgedConfig(options), "data/say.jsonl": greetings(30), "labels.csv": labels });
 
 const check = async (made: ScriptedProject, options: Partial<JudgeCheckOptions> = {}, columns = 80) => {
   const output = recordingOutput({ columns });
@@ -108,7 +69,7 @@ describe("pawl judge check", () => {
 
   it("takes the outputs of a run that people labelled by their ids, with the scores that are there", async () => {
     using made = scriptedProject({
-      "pawl.config.ts": written(),
+      "pawl.config.ts": judgedConfig(),
       "data/say.jsonl": greetings(90),
       "labels.csv": ["id,label", ...Array.from({ length: 90 }, (_, i) => `s${i},${i < 60 ? "pass" : "fail"}`)].join("\n"),
     });

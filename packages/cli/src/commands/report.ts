@@ -1,12 +1,14 @@
 import { join, relative, resolve } from "node:path";
 import { PawlError, type RunRecord } from "@pawl/core";
 import { compare } from "@pawl/eval";
+import { judgeWorth, terminalText } from "@pawl/eval/report";
 import type { ReportFormat } from "../insight/insight-reports.ts";
 import { insightText } from "../insight/insight-text.ts";
 import { storedInsight } from "../insight/stored-insight.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
 import { storedOutline } from "../project/stored-outline.ts";
+import { wrapText } from "../wrap-text.ts";
 import { writeWhole } from "../write-whole.ts";
 
 const LISTED = 20;
@@ -47,7 +49,13 @@ export async function reportCommand(output: Output, project: Project, options: R
   if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
   if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
   output.document({ run: outline.record.id, ...(before === undefined ? {} : { champion: before.record.id }), insight, report: path });
-  output.print(`${insightText(insight, { columns: Math.min(output.columns, 140) })}\n`);
+  const columns = Math.min(output.columns, 140);
+  // What is told below is by a judge's scores where the metric is one.
+  for (const [metric, facts] of Object.entries(outline.metrics)) {
+    const worth = judgeWorth(facts);
+    if (worth !== null) output.print(wrapText(terminalText(`${metric}: ${worth}`), columns));
+  }
+  output.print(`${insightText(insight, { columns })}\n`);
   output.print(relative(process.cwd(), path));
 }
 
