@@ -31,17 +31,18 @@ export default defineConfig({
       scorers: [label()],
       climb: { instructions: TRIAGE_INSTRUCTIONS, fixed: [13], retrieved: [6], budget: { ms: 300_000 } },
     },
+    // Of these two some test rows stand in train, as published.
     snips: {
       task: snips,
       dataset: () => loadSnips(publicFolder()),
       scorers: [slots, exact()],
-      climb: { instructions: SNIPS_INSTRUCTIONS, fixed: [7], retrieved: [12], budget: { ms: 600_000 }, maxTokens: 96 },
+      climb: { instructions: SNIPS_INSTRUCTIONS, fixed: [7], retrieved: [12], budget: { ms: 600_000 }, maxTokens: 96, allowLeaks: true },
     },
     banking77: {
       task: banking77,
       dataset: () => loadBanking77(publicFolder()),
       scorers: [label()],
-      climb: { instructions: BANKING_INSTRUCTIONS, fixed: [12], retrieved: [6], budget: { ms: 600_000 } },
+      climb: { instructions: BANKING_INSTRUCTIONS, fixed: [12], retrieved: [6], budget: { ms: 600_000 }, allowLeaks: true },
     },
   },
 });

@@ -1,6 +1,6 @@
 import { isPlain, kindOf, said, unknownKeys } from "./plain-value.ts";
 
-const CLIMB_KEYS = ["instructions", "minimumUsefulEffect", "budget", "fixed", "retrieved", "kept", "rungs", "maxTokens", "decoding"];
+const CLIMB_KEYS = ["instructions", "minimumUsefulEffect", "budget", "fixed", "retrieved", "kept", "rungs", "maxTokens", "decoding", "allowLeaks"];
 const SPEND_KEYS = ["ms", "calls", "tokens", "microDollars"];
 
 /** Returns what is wrong with the settings of a climb, in sentences. */
@@ -19,6 +19,8 @@ export function climbProblems(climb: unknown, at: string): readonly string[] {
   }
   if (effect !== undefined && !(typeof effect === "number" && effect > 0))
     problems.push(`${at}.minimumUsefulEffect must be a number above 0; got ${said(effect)}`);
+  if (climb["allowLeaks"] !== undefined && typeof climb["allowLeaks"] !== "boolean")
+    problems.push(`${at}.allowLeaks must be true or false; got ${said(climb["allowLeaks"])}`);
   if (decoding !== undefined && !["choose", "schema", "free"].includes(String(decoding)))
     problems.push(`${at}.decoding must be "choose", "schema" or "free"; got ${said(decoding)}`);
   if (rungs !== undefined && !(Array.isArray(rungs) && rungs.every((rung) => isPlain(rung) && typeof rung["propose"] === "function")))

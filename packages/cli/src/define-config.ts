@@ -45,6 +45,8 @@ export interface ClimbSettings {
    * that keeps prompt prefixes computes them once. @default none
    */
   readonly kept?: number | undefined;
+  /** Climbs though test rows stand in train or dev as they are, as in a published split that has to be kept; the climb says how many. @default false */
+  readonly allowLeaks?: boolean | undefined;
   /** Rungs of your own, after the standard ones. */
   readonly rungs?: readonly Rung[] | undefined;
   /** A longest answer, in tokens. @default 128 */

@@ -8,6 +8,7 @@ import { changedSince } from "../climb/changed-since.ts";
 import { climbStart } from "../climb/climb-start.ts";
 import { liveView } from "../climb/live-view.ts";
 import { nextSteps } from "../climb/next-steps.ts";
+import { sealedApart } from "../climb/sealed-apart.ts";
 import { standardBaselines } from "../climb/standard-baselines.ts";
 import { standardRungs } from "../climb/standard-rungs.ts";
 import { labelledTrain, trainRetrievers } from "../climb/train-retrievers.ts";
@@ -52,6 +53,7 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   await using _ = disposing(model);
   const dataset = await loadExamples(project, entry, options.abortSignal);
   const { train, dev, test } = dataset.splits;
+  const known = await sealedApart(dataset, { allowLeaks: entry.climb?.allowLeaks ?? false, abortSignal: options.abortSignal });
   await using store = await project.openStore();
   makeFolder(files.folder);
   const rows = await labelledTrain(dataset);
@@ -65,6 +67,7 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   output.note(
     `Climb of "${entry.task.name}" on ${model.ref.id} within ${budgetText(budget)}: ${train.size} train, ${dev.size} dev and ${test.size} sealed test examples.`,
   );
+  if (known !== null) output.note(known);
   if (begin.note !== null) output.note(begin.note);
   const changed = await changedSince(files.unfinished, { task: entry.task, dataset, scorers: entry.scorers });
   if (changed !== null) output.note(changed);
