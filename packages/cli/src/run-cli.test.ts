@@ -104,6 +104,31 @@ describe("runCli", () => {
     },
   );
 
+  it("prints one document for help and version too, and says what to name where nothing was", async () => {
+    expect(await runCli(["eval", "--help", "--json"])).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ help: expect.stringContaining("Example: pawl eval") });
+    stdout = "";
+    expect(await runCli(["--version", "--json"])).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    for (const args of [[], ["data"]]) {
+      stdout = "";
+      expect(await runCli([...args, "--json"])).toBe(64);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { message: "Name a command: pawl --help shows them." } });
+    }
+  });
+
+  it.each([
+    [["climb"], "Example: pawl climb triage", "pawl climb --help"],
+    [["data", "nope"], "Example: pawl data import", "pawl data --help"],
+    [["data", "split", "x", "--nope"], "Example: pawl data split", "pawl data split --help"],
+    [["models", "pull", "--nope"], "Example: pawl models pull", "pawl models pull --help"],
+    [["nope"], "pawl --help", "Nothing was run."],
+  ])("shows after the wrong command line %j an example and where the help is", async (args, example, help) => {
+    expect(await runCli(args)).toBe(64);
+    expect(stderr).toContain(example);
+    expect(stderr).toContain(help);
+  });
+
   it("prints one document with code and facts for a failure, and says it on stderr", async () => {
     using project = scriptedProject();
     expect(await cli(project, "eval", "traige", "--json")).toBe(64);

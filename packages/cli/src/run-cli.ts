@@ -23,15 +23,30 @@ export async function runCli(args: readonly string[], options: RunCliOptions = {
   const output = processOutput({ ...wanted, resultsTo: options.resultsTo });
   using stop = interruption(output.note);
   let exit: ExitCode = EXIT.done;
-  const program = createProgram({ name: options.name ?? "pawl", output, signal: stop.signal, exit: (code) => (exit = code) });
+  const name = options.name ?? "pawl";
+  let shown = "";
+  const program = createProgram({
+    name,
+    output,
+    signal: stop.signal,
+    exit: (code) => (exit = code),
+    shown: (text) => {
+      shown += text;
+    },
+  });
   try {
     await program.parseAsync([...args], { from: "user" });
     return exit;
   } catch (error) {
     const failureOutput = options.resultsTo === "stderr" ? processOutput(wanted) : output;
     if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return EXIT.done;
-      failureOutput.document({ error: { code: "use.command-line", message: withoutPrefix(error.message) }, exit: EXIT.use });
+      if (error.exitCode === 0) {
+        output.document(error.code === "commander.version" ? { version: shown.trim() } : { help: shown });
+        output.write(shown);
+        return EXIT.done;
+      }
+      const message = error.code === "commander.help" ? `Name a command: ${name} --help shows them.` : withoutPrefix(error.message);
+      failureOutput.document({ error: { code: "use.command-line", message }, exit: EXIT.use });
       return EXIT.use;
     }
     const code = exitCodeOf(error);

@@ -23,10 +23,19 @@ export function addCommand(
 ): Command {
   const columns = Math.min(output.columns, 120);
   const after = [`Example: ${name} ${example}`, ...(exits === undefined ? [] : [exits]), EXIT_CODES];
+  const [own = ""] = usage.split(" ");
   return on
     .command(usage)
     .description(description)
+    .showHelpAfterError(`Example: ${name} ${example}\n${pathOf(on, own)} --help shows the rest.\nNothing was run.`)
     .addHelpText("after", `\n${after.map((text) => wrapText(text, columns)).join("\n\n")}`);
+}
+
+/** What is typed for a command: `pawl data split`. */
+function pathOf(on: Command, own: string): string {
+  const names = [own];
+  for (let command: Command | null = on; command !== null; command = command.parent) names.unshift(command.name());
+  return names.join(" ");
 }
 
 export function modelOption(): Option {
