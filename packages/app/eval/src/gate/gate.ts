@@ -3,6 +3,7 @@ import { judgeWorth, rawDifferenceNotes } from "../compare/judge-notes.ts";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
 import { criteriaChanges } from "./criteria-changes.ts";
+import { earlyCheck } from "./early-check.ts";
 import { gateRun } from "./gate-run.ts";
 import { criteriaOf, type GateSettings, PRECISION, type Severity } from "./gate-settings.ts";
 import { decideFamily } from "./holm.ts";
@@ -48,7 +49,7 @@ export type SequentialAnswer = {
 };
 
 export interface GateInput extends GateSettings {
-  /** Where the run was stopped early: the answer to its gated metric; items that were not run are then no loss. */
+  /** Where the run was stopped early: the answer to its gated metric; items that were not run are then no loss, and the other metrics take bounds that hold at every look. */
   readonly sequential?: SequentialAnswer | undefined;
 }
 
@@ -89,10 +90,15 @@ export function gate<Name extends string>(
   const shared = { format: "pawl.gate/1", task, level: settings.level, unmatched, sameVariant } as const;
   if (changed.length > 0) return { ...shared, verdict: "criteria-changed", problems: changed, metrics: [], changes: [] };
 
-  const checks = Object.entries(settings.metrics).map(([name, given]) => ({
-    ...given,
-    check: metricCheck(name, given, { baseline, candidate: run, matched }),
-  }));
+  const input = { baseline, candidate: run, matched, early: sequential !== undefined };
+  const looked = candidate.items.map(({ trace }) => trace.origin.example?.id ?? trace.id);
+  const checks = Object.entries(settings.metrics).map(([name, given]) => {
+    const check = metricCheck(name, given, input);
+    return {
+      ...given,
+      check: sequential === undefined || sequential.metric === name ? check : earlyCheck(check, given, { ...input, looked }),
+    };
+  });
   const family = (severities: readonly Severity[]): ReturnType<typeof decideFamily> =>
     decideFamily(
       checks.filter(({ severity, check }) => severities.includes(severity) && check.unmeasured === null).map(({ check }) => check),

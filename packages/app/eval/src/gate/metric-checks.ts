@@ -1,11 +1,11 @@
-import { mcnemar, type Pair, proportionEstimate } from "@pawl/stats";
+import { mcnemar, mixtureEValue, type Pair, proportionEstimate } from "@pawl/stats";
 import { judgedDifference } from "../compare/judged-difference.ts";
 import { unitOf } from "../summary/unit-of.ts";
 import type { Baseline } from "./baseline.ts";
 import { correctedMetricCheck } from "./corrected-check.ts";
 import type { GateItem, GateRun } from "./gate-run.ts";
 import { FIRST_TOKEN, type MetricSettings, PRECISION } from "./gate-settings.ts";
-import { detectableLateness, latencyCheck } from "./latency-check.ts";
+import { detectableLateness, type LatencyInput, latencyCheck } from "./latency-check.ts";
 import { kindOf, type MetricCheck } from "./metric-check.ts";
 import { type Matched, pairedMetric, peopleOfPairs } from "./paired-metric.ts";
 import { precisionPairs } from "./precision-pairs.ts";
@@ -15,6 +15,8 @@ export interface ChecksInput {
   readonly baseline: Baseline;
   readonly candidate: GateRun;
   readonly matched: Matched;
+  /** Whether the run was left for what it showed. @default false */
+  readonly early?: boolean | undefined;
 }
 
 /** Arms whose missing shares differ at this p-value were not measured alike. */
@@ -100,15 +102,12 @@ function precisionMetric(margin: number, input: ChecksInput): MetricCheck {
   };
 }
 
-function latencyMetric(margin: number, { baseline, candidate, matched }: ChecksInput): MetricCheck {
-  const baselineP95Ms = baseline.firstTokenP95Ms;
-  const timesMs = candidate.firstTokenMs;
-  // Of an item that was skipped nobody waited for an answer.
-  const unanswered = candidate.items.filter(({ answered }) => answered.every((value) => value === null)).length;
-  const absent = unanswered + matched.unmatched.baseline.length;
-  const input = { baselineP95Ms: baselineP95Ms ?? 0, timesMs, margin, missing: absent };
+function latencyMetric(margin: number, given: ChecksInput): MetricCheck {
+  const { baseline, candidate } = given;
+  const input = latencyInput(margin, given);
+  const { timesMs } = input;
   const none =
-    baselineP95Ms === null
+    baseline.firstTokenP95Ms === null
       ? "The baseline has no answer whose time is known."
       : timesMs.length === 0
         ? "No answer came, so none has a time."
@@ -118,10 +117,18 @@ function latencyMetric(margin: number, { baseline, candidate, matched }: ChecksI
     unmeasured: none,
     at: (level) => latencyCheck(input, level),
     detectable: (level) => detectableLateness(timesMs.length, level),
-    baseline: baselineP95Ms,
+    baseline: baseline.firstTokenP95Ms,
     candidate: candidate.firstTokenP95Ms,
-    missing: { baseline: 0, candidate: absent },
+    missing: { baseline: 0, candidate: input.missing },
   };
+}
+
+/** Returns the times of a run beside the baseline's p95. */
+export function latencyInput(margin: number, { baseline, candidate, matched }: ChecksInput): LatencyInput & { readonly missing: number } {
+  // Of an item that was skipped nobody waited for an answer.
+  const unanswered = candidate.items.filter(({ answered }) => answered.every((value) => value === null)).length;
+  const missing = unanswered + matched.unmatched.baseline.length;
+  return { baselineP95Ms: baseline.firstTokenP95Ms ?? 0, timesMs: candidate.firstTokenMs, margin, missing };
 }
 
 function nothing(metric: string): MetricCheck {
@@ -154,7 +161,7 @@ function gapsOf({ matched }: ChecksInput, read: (item: GateItem) => readonly (nu
 }
 
 /** Why nothing is said at all: no pair, none scored, too much missing, or missing unlike in the arms. Repeats that are missing count by their share. */
-function unmeasured(pairs: readonly Pair[], gaps: readonly Gap[], { baseline }: ChecksInput): string | null {
+function unmeasured(pairs: readonly Pair[], gaps: readonly Gap[], { baseline, early = false }: ChecksInput): string | null {
   if (pairs.length === 0) return "The run and the baseline have no item in common.";
   const { missingLimit } = baseline.criteria;
   const { candidate, baseline: before } = missingOf(pairs);
@@ -171,7 +178,8 @@ function unmeasured(pairs: readonly Pair[], gaps: readonly Gap[], { baseline }: 
   }
   const wins = gaps.filter((gap) => gap.candidate > gap.baseline).length;
   const losses = gaps.filter((gap) => gap.candidate < gap.baseline).length;
-  const { pValue } = mcnemar({ wins, losses });
+  // Where the run was left is chosen by what was seen: there evidence that holds at every look takes the place of the test (Ville 1939).
+  const pValue = early ? Math.min(1, 1 / mixtureEValue({ wins, losses })) : mcnemar({ wins, losses }).pValue;
   return pValue < UNLIKE
     ? `${wins} items lack more scores in the branch and ${losses} in the baseline: the arms were not measured alike (p = ${pValue.toPrecision(2)}).`
     : null;

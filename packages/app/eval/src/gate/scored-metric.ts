@@ -30,11 +30,8 @@ export interface Scored {
  * @throws RangeError for a margin of 1 or more on a binary or share scale
  */
 export function scoredCheck(scored: Scored, level: number): Check {
-  const { pairs, scale, margin, metric } = scored;
-  if (scale !== "real" && margin >= 1)
-    throw new RangeError(
-      `The margin of "${metric}" must be below 1: nothing could be worse by more on a scale from 0 to 1; got ${margin}.`,
-    );
+  const { pairs, scale } = scored;
+  requireMargin(scored);
   const found = endCheck(scored, pairs, level);
   const missing = pairs.filter(isMissing).length;
   if (missing === 0) return found;
@@ -44,7 +41,7 @@ export function scoredCheck(scored: Scored, level: number): Check {
   const low = worstValue(scored);
   const filled = (candidate: number, champion: number): Check["kind"] =>
     endCheck(
-      { ...scored, margin },
+      scored,
       pairs.map((pair) => ({ ...pair, champion: pair.champion ?? champion, candidate: pair.candidate ?? candidate })),
       level,
     ).kind;
@@ -53,6 +50,14 @@ export function scoredCheck(scored: Scored, level: number): Check {
     return { ...found, notes: [`${said}; at their worst and at their best the answer is the same.`, ...found.notes] };
   const note = `${said}: ${found.kind} on the completed pairs, ${worst} with the missing at their worst, ${best} at their best.`;
   return { ...found, kind: "inconclusive", notes: [note, ...found.notes] };
+}
+
+/** @throws RangeError for a margin of 1 or more on a binary or share scale */
+export function requireMargin({ margin, metric, scale }: Pick<Scored, "margin" | "metric" | "scale">): void {
+  if (scale !== "real" && margin >= 1)
+    throw new RangeError(
+      `The margin of "${metric}" must be below 1: nothing could be worse by more on a scale from 0 to 1; got ${margin}.`,
+    );
 }
 
 function endCheck({ metric, scale, direction, margin, range }: Scored, pairs: readonly Pair[], level: number): Check {
