@@ -4,11 +4,16 @@
  * `falseAlarms.ours`, the same of the race, read after each of 1 to 400; `callsSaved`, the share of the fixed-n design's examples that the race does not use
  * at twice the minimum effect, n planned for that minimum at a power of .8; `missed.ours` and `missed.fixed` at that effect,
  * within the same n; `callsSaved.againstKnownEffect` against a fixed n planned for the true effect with the race's own misses.
+ * Of paired yes/no scores, read after each of 1 to 400 pairs, with the instrument of `evaluateUntilDecided` and with the bets on bounded values it took before (`…betting`):
+ * `binary.falseAlarms`, the highest share of runs that call equal systems better or worse, over shares of discordant pairs of .05, .2, .48 and 1;
+ * `binary.falsePasses`, the highest share that passes what is worse by the whole margin of .1; at .60 against .75 right, each answering on its own, `binary.decided` and
+ * `binary.pairs`, the share that is shown better and the mean of pairs used, and `binary.callsSaved`, the share of pairs saved against the bets; `binary.margin.…` the same of
+ * equal systems (.75 right, answering alike in four of five) against a margin of .1.
  * Standard error of an alarm share of .05 over 4,000 runs: .0034. `--runs N`.
  */
 import { parseArgs } from "node:util";
 import { type RandomSource, seededRandom } from "@pawl/core";
-import { createRace, groupSequential, itemsNeeded, mixtureEValue, studentT } from "@pawl/stats";
+import { createRace, groupSequential, itemsNeeded, mixtureEValue, type Race, studentT } from "@pawl/stats";
 import { printResult } from "./_machine.ts";
 
 const { values: asked } = parseArgs({ options: { runs: { type: "string", default: "4000" } } });
@@ -121,6 +126,83 @@ for (const times of [0, 1, 2, 4]) {
   process.stderr.write(
     `effect ${times} × ${MINIMUM}: saved ${saved.toFixed(3)} of ${fixed}, missed ${missed / runs} (fixed n ${missedFixed / runs}), wrong way ${wrong / runs}\n`,
   );
+}
+// Paired yes/no scores.
+{
+  type Scale = "binary" | "bounded";
+  const vote = (won: number, lost: number, random: RandomSource): number => {
+    const u = random.next();
+    return u < won ? 1 : u < won + lost ? -1 : 0;
+  };
+  /** The pair after which `told` is first true of a race; null where it is of none. */
+  const stop = (votes: readonly number[], scale: Scale, told: (race: Race) => boolean): number | null => {
+    const race = createRace({ metric: "m", direction: "higher", minimumUsefulEffect: 0.0005, level: 1 - ALPHA, steps: 400, scale });
+    for (let i = 0; i < votes.length; i++) {
+      race.add(votes[i] ?? 0);
+      if (told(race)) return i + 1;
+    }
+    return null;
+  };
+  const isDecided = (race: Race): boolean => ["better", "worse"].includes(race.verdict().kind);
+  const isBetter = (race: Race): boolean => race.verdict().kind === "better";
+  const passes = (race: Race): boolean => race.lowerBound() > -0.1 + 1e-9;
+  const worst = { falseAlarms: { binary: 0, bounded: 0 }, falsePasses: { binary: 0, bounded: 0 } };
+  for (const [claim, told, cases] of [
+    [
+      "falseAlarms",
+      isDecided,
+      [
+        [0.025, 0.025],
+        [0.1, 0.1],
+        [0.24, 0.24],
+        [0.5, 0.5],
+      ],
+    ],
+    [
+      "falsePasses",
+      passes,
+      [
+        [0, 0.1],
+        [0.1, 0.2],
+        [0.19, 0.29],
+      ],
+    ],
+  ] as const) {
+    for (const [won, lost] of cases) {
+      const random = seededRandom(`votes ${won} ${lost}`);
+      const wrong = { binary: 0, bounded: 0 };
+      for (let run = 0; run < RUNS; run++) {
+        const votes = Array.from({ length: MOST }, () => vote(won, lost, random));
+        for (const scale of ["binary", "bounded"] as const) if (stop(votes, scale, told) !== null) wrong[scale] += 1;
+      }
+      for (const scale of ["binary", "bounded"] as const) worst[claim][scale] = Math.max(worst[claim][scale], wrong[scale] / RUNS);
+      process.stderr.write(`votes ${won} won, ${lost} lost, ${claim}: mixture ${wrong.binary / RUNS}, betting ${wrong.bounded / RUNS}\n`);
+    }
+    metrics[`binary.${claim}`] = rounded(worst[claim].binary);
+    metrics[`binary.${claim}.betting`] = rounded(worst[claim].bounded);
+  }
+  for (const [name, won, lost, told] of [
+    ["binary", 0.3, 0.15, isBetter],
+    ["binary.margin", 0.0375, 0.0375, passes],
+  ] as const) {
+    const random = seededRandom(`power ${name}`);
+    const used = { binary: 0, bounded: 0 };
+    const decided = { binary: 0, bounded: 0 };
+    const runs = Math.min(RUNS, 1000);
+    for (let run = 0; run < runs; run++) {
+      const votes = Array.from({ length: MOST }, () => vote(won, lost, random));
+      for (const scale of ["binary", "bounded"] as const) {
+        const at = stop(votes, scale, told);
+        used[scale] += at ?? MOST;
+        if (at !== null) decided[scale] += 1;
+      }
+    }
+    metrics[`${name}.decided`] = rounded(decided.binary / runs);
+    metrics[`${name}.decided.betting`] = rounded(decided.bounded / runs);
+    metrics[`${name}.pairs`] = rounded(used.binary / runs);
+    metrics[`${name}.pairs.betting`] = rounded(used.bounded / runs);
+    metrics[`${name}.callsSaved`] = rounded(1 - used.binary / used.bounded);
+  }
 }
 // A design with five O'Brien–Fleming looks, by its own figures: what it uses of a single look's n at the effect planned for.
 metrics["obrienFleming.expected"] = rounded(groupSequential({ looks: 5 }).expected.planned);
