@@ -60,6 +60,14 @@ it.each([{ calls: 0 }, { ms: 0 }, { tokens: 0 }, { microDollars: 0 }, { calls: 2
   },
 );
 
+it("says budget and least in money, calls and time", async () => {
+  const refused = async (budget: Spend): Promise<string> =>
+    String(await climb(threeRungs(threeWorlds(), { budget })).catch((error: unknown) => error));
+  expect(await refused({ microDollars: 0 })).toContain("The budget of $0 pays for no climb");
+  expect(await refused({ calls: 1 })).toContain("The budget of 1 call pays for no climb");
+  expect(await refused({ ms: 10_000 })).toContain("The budget of 10 s pays for no climb: the smallest that can show anything takes about 29 s");
+});
+
 it("refuses a budget that the probe shows to be too small, and says what the least would be", async () => {
   const world = threeWorlds();
   await expect(climb(threeRungs(world, { budget: { ms: 10_000 } }))).rejects.toMatchObject({

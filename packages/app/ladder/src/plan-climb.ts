@@ -1,4 +1,4 @@
-import { PawlError, SPEND_FIELDS, type Spend } from "@pawl/core";
+import { formatMoney, PawlError, SPEND_FIELDS, type Spend } from "@pawl/core";
 import { itemsNeeded, smallestDetectable } from "@pawl/stats";
 import type { Climbing, Entrant } from "./climbing.ts";
 import { dearest, NOTHING, timesAffordable, timesSpend } from "./ledger.ts";
@@ -50,13 +50,21 @@ function refuse(budget: Spend, least: Spend): void {
 
 function tooSmall(budget: Spend, least: Spend): PawlError {
   const named = SPEND_FIELDS.filter((field) => budget[field] !== undefined);
-  const said = (spend: Spend): string => named.map((field) => `${Math.ceil(spend[field] ?? 0)} ${field}`).join(", ");
+  const said = (spend: Spend): string => named.map((field) => SAYS[field](Math.ceil(spend[field] ?? 0))).join(", ");
   return new PawlError(
     "use.budget-too-small",
     `The budget of ${said(budget)} pays for no climb: the smallest that can show anything takes about ${said(least)} (${LEAST_CASES} cases). Raise the budget, or use a cheaper model.`,
     { facts: { budget: { ...budget }, least: { ...least } } },
   );
 }
+
+const counted = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;
+const SAYS: { readonly [field in (typeof SPEND_FIELDS)[number]]: (n: number) => string } = {
+  ms: (n) => (n < 1000 ? `${n} ms` : `${(n / 1000).toFixed(n < 10_000 ? 1 : 0)} s`),
+  calls: (n) => counted(n, "call"),
+  tokens: (n) => counted(n, "token"),
+  microDollars: formatMoney,
+};
 
 export interface ClimbPlan {
   readonly detectable: Detectable;
