@@ -1,4 +1,5 @@
 import type { RunOutline } from "../evaluation.ts";
+import { exampleIndex, numberIn } from "../summary/example-index.ts";
 import { goodnessOf, type OutlineItem } from "./pick-items.ts";
 
 /** `lost` and `gained`: only one of the two runs has a score. */
@@ -25,22 +26,22 @@ export function changedItems<Name extends string>(
   candidate: RunOutline<Name>,
   metric: Name | undefined,
 ): ChangedItem<Name>[] {
-  const before = new Map(champion.items.map((item) => [keyOf(item), item]));
+  const partnerOf = partners(champion, candidate);
   const goodness = goodnessOf(candidate, metric);
-  const changed = candidate.items.flatMap((after): ChangedItem<Name>[] => {
-    const partner = before.get(keyOf(after));
-    if (partner === undefined) return [];
-    const { id, repeat } = after.trace.origin.example ?? { id: after.trace.id, repeat: 0 };
-    const had = metric !== undefined && partner.scores[metric]?.kind === "score";
+  const found: { readonly [Kind in Change]: ChangedItem<Name>[] } = { worse: [], lost: [], better: [], gained: [], same: [] };
+  for (const [i, after] of candidate.items.entries()) {
+    const before = champion.items[partnerOf[i] ?? -1];
+    if (before === undefined) continue;
+    const { example } = after.trace.origin;
+    const had = metric !== undefined && before.scores[metric]?.kind === "score";
     const has = metric !== undefined && after.scores[metric]?.kind === "score";
-    const difference = had && has ? goodness(after) - goodness(partner) : null;
-    return [{ id, repeat, change: changeOf(had, has, difference), difference, before: partner, after }];
-  });
+    const difference = had && has ? goodness(after) - goodness(before) : null;
+    const change = changeOf(had, has, difference);
+    found[change].push({ id: example?.id ?? after.trace.id, repeat: example?.repeat ?? 0, change, difference, before, after });
+  }
   const size = ({ difference }: ChangedItem<Name>): number => Math.abs(difference ?? 0);
-  return ORDER.flatMap((kind) => {
-    const ofKind = changed.filter(({ change }) => change === kind);
-    return kind === "worse" || kind === "better" ? ofKind.sort((x, y) => size(y) - size(x)) : ofKind;
-  });
+  for (const kind of ["worse", "better"] as const) found[kind].sort((x, y) => size(y) - size(x));
+  return ORDER.flatMap((kind) => found[kind]);
 }
 
 /** Returns how many cases changed in which way. */
@@ -56,7 +57,28 @@ function changeOf(had: boolean, has: boolean, difference: number | null): Change
   return difference > 0 ? "better" : "worse";
 }
 
-function keyOf({ trace }: OutlineItem<never>): string {
-  const { example } = trace.origin;
-  return example ? `${example.repeat} ${example.id}` : trace.id;
+/** By case of the candidate: the champion's case of the same example and repeat, the last where there are several; −1 without one. */
+function partners(champion: RunOutline<never>, candidate: RunOutline<never>): Int32Array {
+  const [before, after] = [exampleIndex(champion), exampleIndex(candidate)];
+  // The cases of an example, from its last one on.
+  const last = new Int32Array(before.ids.length).fill(-1);
+  const previous = new Int32Array(champion.items.length);
+  for (const [i, example] of before.exampleOf.entries()) {
+    previous[i] = last[example] ?? -1;
+    last[example] = i;
+  }
+  const numbers = after.ids.map((id, number) => numberIn(before, id, number));
+  const found = new Int32Array(candidate.items.length);
+  for (const [i, example] of after.exampleOf.entries()) {
+    let at = last[numbers[example] ?? -1] ?? -1;
+    while (at >= 0 && !isSameCase(champion.items[at], candidate.items[i])) at = previous[at] ?? -1;
+    found[i] = at;
+  }
+  return found;
+}
+
+type Item = OutlineItem<never> | undefined;
+
+function isSameCase(a: Item, b: Item): boolean {
+  return a?.trace.origin.example?.repeat === b?.trace.origin.example?.repeat;
 }

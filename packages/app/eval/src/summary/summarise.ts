@@ -3,6 +3,7 @@ import { type Correction, meanEstimate, proportionEstimate } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { correctedMetric } from "./corrected-metric.ts";
+import { exampleIndex } from "./example-index.ts";
 import { type ExampleScores, exampleScores, meanOfKnown } from "./example-scores.ts";
 import { unitOf } from "./unit-of.ts";
 
@@ -44,29 +45,34 @@ export function summarise<Name extends string>(
   const { level = 0.95 } = options;
   const { items } = evaluation;
   const outcomes: { [Kind in OutcomeKind]?: number } = {};
-  let totals: Pick<RunSummary, "microDollars" | "inputTokens" | "outputTokens"> = { microDollars: 0, inputTokens: 0, outputTokens: 0 };
-  const examples = new Map<string, number>();
-  for (const { trace } of items) {
+  let microDollars: number | null = 0;
+  let inputTokens: number | null = 0;
+  let outputTokens: number | null = 0;
+  const { exampleOf, ids } = exampleIndex(evaluation);
+  const repeats = new Int32Array(ids.length);
+  const times = new Float64Array(items.length);
+  for (const [i, { trace }] of items.entries()) {
     outcomes[trace.outcome.kind] = (outcomes[trace.outcome.kind] ?? 0) + 1;
-    const { inputTokens, microDollars, outputTokens } = "totals" in trace ? trace.totals : traceTotals(trace);
-    totals = {
-      microDollars: add(totals.microDollars, microDollars),
-      inputTokens: add(totals.inputTokens, inputTokens),
-      outputTokens: add(totals.outputTokens, outputTokens),
-    };
-    const id = trace.origin.example?.id ?? trace.id;
-    examples.set(id, (examples.get(id) ?? 0) + 1);
+    const totals = "totals" in trace ? trace.totals : traceTotals(trace);
+    microDollars = add(microDollars, totals.microDollars);
+    inputTokens = add(inputTokens, totals.inputTokens);
+    outputTokens = add(outputTokens, totals.outputTokens);
+    const example = exampleOf[i] ?? 0;
+    repeats[example] = (repeats[example] ?? 0) + 1;
+    times[i] = trace.totalMs;
   }
-  const times = items.map(({ trace }) => trace.totalMs).sort((a, b) => a - b);
+  times.sort();
   const rank = (share: number): Ms => times[Math.max(0, Math.ceil(share * times.length) - 1)] ?? 0;
   return {
-    examples: examples.size,
-    repeats: mostOf(examples.values()),
+    examples: ids.length,
+    repeats: mostOf(repeats),
     cases: items.length,
     outcomes,
     metrics: metricNames(evaluation).map((metric) => metricSummary(evaluation, metric, level)),
     latency: { p50: rank(0.5), p95: rank(0.95), max: rank(1) },
-    ...totals,
+    microDollars,
+    inputTokens,
+    outputTokens,
   };
 }
 
@@ -97,8 +103,8 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
     missing++;
     reasons[score.reason] = (reasons[score.reason] ?? 0) + 1;
   }
-  const clusters = clustersOf(examples);
-  const estimated = (fill: number | null): Estimate | null => estimateOf(examples, { clusters, facts, fill, level });
+  const units = unitsOf(examples);
+  const estimated = (fill: number | null): Estimate | null => estimateOf(examples, { units, facts, fill, level });
   const worstEnd = worstValue(facts);
   const worst = missing > 0 && facts.scale !== "real" ? estimated(worstEnd) : null;
   const best = missing > 0 && facts.scale !== "real" ? estimated(1 - worstEnd) : null;
@@ -122,28 +128,41 @@ function withoutLabels(facts: MetricFacts): MetricFacts {
   return { ...facts, judge: { ...judge, calibration } };
 }
 
-/** Examples of one cluster share one text, which is hashed once. */
-function clustersOf(examples: readonly ExampleScores[]): string[] {
-  const names = new Map<string, string>();
-  return examples.map(({ cluster, id }) => {
-    if (cluster === undefined) return unitOf({ id });
-    const name = names.get(cluster) ?? unitOf({ id, cluster });
-    names.set(cluster, name);
-    return name;
-  });
+/** What the examples are independent by: in numbers from 0 on, and the name of each of them. */
+interface Units {
+  readonly names: readonly string[];
+  readonly of: Int32Array;
+}
+
+function unitsOf(examples: readonly ExampleScores[]): Units {
+  const numbers = new Map<string, number>();
+  const names: string[] = [];
+  const of = new Int32Array(examples.length);
+  for (const [i, example] of examples.entries()) {
+    let number = example.cluster === undefined ? undefined : numbers.get(example.cluster);
+    if (number === undefined) {
+      number = names.length;
+      names.push(unitOf(example));
+      if (example.cluster !== undefined) numbers.set(example.cluster, number);
+    }
+    of[i] = number;
+  }
+  return { names, of };
 }
 
 interface EstimateContext {
-  readonly clusters: readonly string[];
+  readonly units: Units;
   readonly facts: MetricFacts;
   /** What a missing score counts as; null leaves it out. */
   readonly fill: number | null;
   readonly level: number;
 }
 
-function estimateOf(examples: readonly ExampleScores[], { clusters: all, facts, fill, level }: EstimateContext): Estimate | null {
+function estimateOf(examples: readonly ExampleScores[], { facts, fill, level, units }: EstimateContext): Estimate | null {
   const values: number[] = [];
   const clusters: string[] = [];
+  const seen = new Uint8Array(units.names.length);
+  let separate = 0;
   let single = true;
   let ones = 0;
   for (const [i, example] of examples.entries()) {
@@ -151,10 +170,12 @@ function estimateOf(examples: readonly ExampleScores[], { clusters: all, facts, 
     const value = meanFilled(example.values, fill);
     if (value === null) continue;
     values.push(value);
-    clusters.push(all[i] ?? "");
+    const unit = units.of[i] ?? 0;
+    clusters.push(units.names[unit] ?? "");
+    if (seen[unit] === 0) separate++;
+    seen[unit] = 1;
     if (value === 1) ones++;
   }
-  const separate = new Set(clusters).size;
   if (values.length === 0) return null;
   if (facts.scale === "binary" && separate === values.length && single)
     return proportionEstimate({ successes: ones, n: values.length }, { level });
