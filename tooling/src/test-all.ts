@@ -1,14 +1,21 @@
-/** `npm test`: the real model is pulled once, then every test of the workspace runs, and the last line counts them. */
+/**
+ * `npm test`: the real model is pulled once, then every test of the workspace runs; at the end the time of each project, what was skipped and why, and
+ * the counts. `PAWL_OFFLINE=1` skips the tests on the real model, `PAWL_SKIP_NOTHING=1` lets nothing be skipped but for the listed reasons.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { excusedSkips } from "./excused-skips.ts";
 import { ROOT } from "./root.ts";
+import { closingLines, failures, type JsonReport, testReport } from "./test-report.ts";
 
 const offline = process.env["PAWL_OFFLINE"] === "1";
+const skipNothing = process.env["PAWL_SKIP_NOTHING"] === "1";
 if (!offline) {
   const cli = join(ROOT, "packages", "cli", "src", "bin.ts");
-  const pull = spawnSync(process.execPath, ["--conditions=pawl-source", cli, "models", "pull", "smollm2-135m-instruct"], {
+  const model = process.env["PAWL_TEST_MODEL"] || "smollm2-135m-instruct";
+  const pull = spawnSync(process.execPath, ["--conditions=pawl-source", cli, "models", "pull", model], {
     stdio: "inherit",
   });
   if (pull.status !== 0) {
@@ -18,25 +25,19 @@ if (!offline) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "pawl-tests-"));
-const report = join(folder, "report.json");
+const file = join(folder, "report.json");
 const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
 const run = spawnSync(
   process.execPath,
-  [vitest, "run", "--root", ROOT, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)],
-  {
-    stdio: "inherit",
-  },
+  [vitest, "run", "--root", ROOT, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...process.argv.slice(2)],
+  { stdio: "inherit" },
 );
-let failed = run.status === 0 ? 0 : 1;
+let failed = 1;
 try {
-  const counts: { numPassedTests: number; numFailedTests: number; numPendingTests: number; success: boolean } = JSON.parse(
-    readFileSync(report, "utf8"),
-  );
-  // A file that cannot be loaded fails the run without a failed test.
-  failed = Math.max(counts.numFailedTests, counts.success ? 0 : 1, failed);
-  process.stdout.write(
-    `\n${counts.numPassedTests} passed, ${failed} failed${counts.numPendingTests ? `, ${counts.numPendingTests} skipped` : ""}\n`,
-  );
+  const json: JsonReport = JSON.parse(readFileSync(file, "utf8"));
+  const report = testReport({ ...json, success: json.success && run.status === 0 }, { root: ROOT, excuses: excusedSkips() });
+  failed = failures(report, skipNothing);
+  process.stdout.write(`${closingLines(report, { skipNothing }).join("\n")}\n`);
 } catch {
   process.stdout.write("\n0 passed, 1 failed\n");
 } finally {

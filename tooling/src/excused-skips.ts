@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+
+/** A reason why tests may be skipped where nothing else may be. */
+export interface ExcusedSkip {
+  readonly reason: string;
+  /** Test files it may hold for, from the root. */
+  readonly files: RegExp;
+  /** Whether it holds on this machine: a test that is skipped although it could run is not excused. */
+  readonly holds: boolean;
+}
+
+/** Returns the only reasons that a test may be skipped for where everything is asked for (`PAWL_SKIP_NOTHING=1`). */
+export function excusedSkips(env: NodeJS.ProcessEnv = process.env): readonly ExcusedSkip[] {
+  return [
+    {
+      reason: "the public data is not here (PAWL_DATA names its folder)",
+      files:
+        /^tests\/src\/(data\/(banking77|failure-clusters|snips)|eval\/(bfcl|summeval)|local\/json-schema-suite|retrieval\/scifact)\.test\.ts$/,
+      holds: env["PAWL_DATA"] === undefined,
+    },
+    {
+      reason: "trec_eval's own sample may not be shipped (PAWL_TREC_SAMPLE names its folder)",
+      files: /^packages\/app\/eval\/src\/metrics\/trec-eval\.test\.ts$/,
+      holds: env["PAWL_TREC_SAMPLE"] === undefined,
+    },
+    { reason: "no disk may be mounted here", files: /^tests\/src\/cli\/full-disk\.test\.ts$/, holds: !mayMount() },
+    { reason: "only root can give its rights up", files: /^tests\/src\/cli\/configuration\.test\.ts$/, holds: process.getuid?.() !== 0 },
+  ];
+}
+
+function mayMount(): boolean {
+  return spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+}
