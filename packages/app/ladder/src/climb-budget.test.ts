@@ -65,7 +65,9 @@ it("says budget and least in money, calls and time", async () => {
     String(await climb(threeRungs(threeWorlds(), { budget })).catch((error: unknown) => error));
   expect(await refused({ microDollars: 0 })).toContain("The budget of $0 pays for no climb");
   expect(await refused({ calls: 1 })).toContain("The budget of 1 call pays for no climb");
-  expect(await refused({ ms: 10_000 })).toContain("The budget of 10 s pays for no climb: the smallest that can show anything takes about 29 s");
+  expect(await refused({ ms: 10_000 })).toContain(
+    "The budget of 10 s pays for no climb: the smallest that can show anything takes about 29 s",
+  );
 });
 
 it("refuses a budget that the probe shows to be too small, and says what the least would be", async () => {
