@@ -18,6 +18,7 @@ it("exports these names", () => {
       "exact",
       "exactCall",
       "fieldF1",
+      "functionTrace",
       "includes",
       "jsonDifference",
       "jsonSimilarity",

@@ -11,8 +11,9 @@ export { type NonInferiority, type NonInferiorityOptions, nonInferiority } from 
 export { type Evaluation, type EvaluationItem, type MetricFacts, metricFacts, type OutlinedTrace, type RunOutline } from "./evaluation.ts";
 export { evaluate } from "./run/evaluate.ts";
 export { evaluateEach } from "./run/evaluate-each.ts";
-export type { EvaluateOptions, Subject } from "./run/evaluate-options.ts";
+export type { EvaluateOptions, Subject, TracedFunction } from "./run/evaluate-options.ts";
 export { type ReadOutlineOptions, readOutline } from "./run/read-outline.ts";
+export { type FunctionTraceOptions, functionTrace } from "./run/run-case.ts";
 export { editSimilarity } from "./scorers/edit-similarity.ts";
 export { type ExactOptions, exact } from "./scorers/exact.ts";
 export { type FieldF1Options, fieldF1 } from "./scorers/field-f1.ts";

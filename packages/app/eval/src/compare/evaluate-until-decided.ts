@@ -1,6 +1,6 @@
 import type { RunRecord, Verdict } from "@pawl/core";
 import { type Evaluation, type EvaluationItem, metricFacts } from "../evaluation.ts";
-import type { EvaluateOptions, Subject } from "../run/evaluate-options.ts";
+import type { EvaluateOptions, Subject, TracedFunction } from "../run/evaluate-options.ts";
 import { evaluationPlan } from "../run/evaluation-plan.ts";
 import { runItems } from "../run/run-items.ts";
 import { meanOfKnown } from "../summary/example-scores.ts";
@@ -11,7 +11,7 @@ import { rawDifferenceNotes } from "./judge-notes.ts";
 /** The other side: its scores by example (a stored run, a baseline), or something to run beside. */
 export type Against<I, O> =
   | { readonly scores: ReadonlyMap<string, number | null> }
-  | { readonly run: Subject<I, O>; readonly version?: string | undefined };
+  | { readonly run: Subject<I, O> | TracedFunction<I, O>; readonly version?: string | undefined };
 
 export interface UntilDecidedOptions<I, E, Name extends string, O> extends EvaluateOptions<I, E, Name, O> {
   readonly against: Against<NoInfer<I>, NoInfer<O>>;

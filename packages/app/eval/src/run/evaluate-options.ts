@@ -1,7 +1,12 @@
-import type { Clock, Dataset, Progress, Runner, RunOptions, Scorer, Store } from "@pawl/core";
+import type { Clock, Dataset, Progress, Runner, RunOptions, Scorer, Store, Trace } from "@pawl/core";
 
-/** What can be evaluated: a Runner, or any function from input to output. What the function throws is the outcome `error`. */
+/** What can be evaluated and asked: a Runner, or any function from input to output. What the function throws is the outcome `error`. */
 export type Subject<I, O> = Runner<I, O> | ((input: I, options: RunOptions) => O | Promise<O>);
+
+/** A function that somebody else calls, a worker: its trace tells what happened and how long it took there. */
+export interface TracedFunction<in I, out O> {
+  readonly traced: (input: I, options: RunOptions) => Promise<Trace<unknown, O>>;
+}
 
 /**
  * `I` and `E` come from the data set, `O` from `run`; scorers are checked against them. Write `run` before inline scorers.
@@ -9,7 +14,7 @@ export type Subject<I, O> = Runner<I, O> | ((input: I, options: RunOptions) => O
  */
 export interface EvaluateOptions<I, E, Name extends string, O> {
   readonly dataset: Dataset<I, E>;
-  readonly run: Subject<NoInfer<I>, O>;
+  readonly run: Subject<NoInfer<I>, O> | TracedFunction<NoInfer<I>, O>;
   readonly scorers: readonly Scorer<NoInfer<I>, NoInfer<O>, NoInfer<E>, Name>[];
   /** The sealed split is looked at for a reason, which is recorded in the store. @default dev */
   readonly split?: "train" | "dev" | { readonly unseal: string } | undefined;

@@ -1,8 +1,9 @@
-import { memoryStore, PawlError, type Progress } from "@pawl/core";
+import { memoryStore, PawlError, type Progress, type RunOptions } from "@pawl/core";
 import { fakeClock } from "@pawl/core/testing";
 import { describe, expect, it } from "vitest";
 import { datasetOf, numbers, right, runnerOf } from "./evaluate.fixture.ts";
 import { evaluate } from "./evaluate.ts";
+import { functionTrace } from "./run-case.ts";
 
 describe("evaluate", () => {
   it("runs a plain function on every example and scores it", async () => {
@@ -143,6 +144,20 @@ describe("evaluate", () => {
       scorers: [],
     });
     expect(result.items[0]?.trace.steps).toEqual([step]);
+  });
+
+  it("takes the trace of a function that is called elsewhere, with its times, as one of a plain function; the plan is the same", async () => {
+    const shared = { dataset: datasetOf(numbers(2)), scorers: [right], version: "1" };
+    const called = async (n: number, options: RunOptions) => {
+      const trace = await functionTrace((input: number) => 2 * input, n, { options });
+      const origin = { ...trace.origin, tags: { worker: "w1" } };
+      return { ...trace, origin, task: { name: "t", hash: "1" }, variantId: "2", totalMs: 7 };
+    };
+    const here = await evaluate({ ...shared, run: (n: number) => 2 * n });
+    const elsewhere = await evaluate({ ...shared, run: { traced: called } });
+    expect(elsewhere.record).toMatchObject({ planHash: here.record.planHash, variantId: null });
+    expect(elsewhere.items.map(({ scores }) => scores)).toEqual(here.items.map(({ scores }) => scores));
+    expect(elsewhere.items[0]?.trace).toMatchObject({ task: null, variantId: null, totalMs: 7, origin: { tags: { worker: "w1" } } });
   });
 
   it("reports progress up to the total", async () => {

@@ -31,7 +31,8 @@ export function evaluationPlan(options: Planned): EvaluationPlan {
   const concurrency = whole("concurrency", options.concurrency ?? 4);
   const seed = options.seed ?? 0;
   if (!Number.isFinite(seed)) throw new RangeError(`"seed" is a finite number; got ${seed}.`);
-  if (typeof run !== "function" && !isRunner(run)) throw new TypeError(`"run" is a Runner or a function; got ${typeof run}.`);
+  if (typeof run !== "function" && !isRunner(run) && !isTraced(run))
+    throw new TypeError(`"run" is a Runner or a function; got ${typeof run}.`);
   const names = options.scorers.map((scorer) => scorer.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new TypeError(`Two scorers are called "${twice}". Give one of them another name.`);
@@ -69,6 +70,11 @@ export function evaluationPlan(options: Planned): EvaluationPlan {
 /** Whether what is evaluated is a Runner rather than a function. */
 export function isRunner(run: unknown): run is Runner {
   return typeof run === "object" && run !== null && "run" in run && typeof run.run === "function" && "variantId" in run;
+}
+
+/** Whether what is evaluated is a function that is called elsewhere. */
+export function isTraced(run: unknown): run is { readonly traced: (...args: readonly never[]) => unknown } {
+  return typeof run === "object" && run !== null && "traced" in run && typeof run.traced === "function";
 }
 
 function whole(option: string, value: number): number {

@@ -1,6 +1,5 @@
-import type { Clock, Id, Origin, Outcome, RunOptions, Step, Trace } from "@pawl/core";
-import type { Subject } from "./evaluate-options.ts";
-import { isRunner } from "./evaluation-plan.ts";
+import { type Clock, type Id, idSource, type Origin, type Outcome, type RunOptions, type Step, systemClock, type Trace } from "@pawl/core";
+import type { Subject, TracedFunction } from "./evaluate-options.ts";
 import { failureOutcome } from "./failure-outcome.ts";
 import { plainJson } from "./plain-json.ts";
 import type { Case } from "./read-cases.ts";
@@ -15,51 +14,65 @@ export interface CaseContext {
 
 /** Returns the trace of one case. Rejects only for wrong use of a Runner: what a plain function throws is its outcome. */
 export async function runCase<I, E, O>(
-  run: Subject<I, O>,
+  run: Subject<I, O> | TracedFunction<I, O>,
   { example, repeat, seed }: Case<I, E>,
   context: CaseContext,
 ): Promise<Trace<I, O>> {
   const { cluster, id } = example;
   const origin: Origin = { runId: context.runId, example: { id, repeat, ...(cluster === undefined ? {} : { cluster }) } };
-  const steps: Step[] = [];
   const options: RunOptions = {
     abortSignal: context.abortSignal,
     seed,
     origin,
     ...(context.shuffleDemonstrations ? { shuffleDemonstrations: true } : {}),
   };
-  if (!isFunction(run)) {
-    const trace = await run.run(example.input, options);
+  const told = (trace: Trace<unknown, O>): Trace<I, O> => {
     return { ...trace, input: example.input, origin: { ...trace.origin, ...origin }, outcome: plainOutcome(trace.outcome) };
-  }
-  const startedAt = context.clock.now();
-  const outcome = await outcomeOf(async () => run(example.input, { ...options, report: (step) => void steps.push(step) }), {
+  };
+  if ("variantId" in run) return told(await run.run(example.input, options));
+  if ("traced" in run) return { ...told(await run.traced(example.input, options)), ...NOBODYS };
+  return functionTrace(run, example.input, { ...context, options });
+}
+
+/** A function has no variant, and its task is its data set's. */
+const NOBODYS = { task: null, variantId: null, rendererHash: null } as const;
+
+export interface FunctionTraceOptions {
+  readonly options: RunOptions;
+  readonly clock?: Clock | undefined;
+  readonly newId?: (() => Id) | undefined;
+}
+
+/** Returns the trace of one call of a plain function: what it throws is the outcome, what it reports the steps. `evaluate` makes it here, a worker elsewhere. */
+export async function functionTrace<I, O>(
+  run: (input: I, options: RunOptions) => O | Promise<O>,
+  input: I,
+  { options, clock = systemClock, newId = idSource({ clock }) }: FunctionTraceOptions,
+): Promise<Trace<I, O>> {
+  const steps: Step[] = [];
+  const startedAt = clock.now();
+  const outcome = await outcomeOf(async () => run(input, { ...options, report: (step) => void steps.push(step) }), {
     startedAt,
-    ...context,
+    clock,
+    abortSignal: options.abortSignal,
   });
   return {
     format: "pawl.trace/1",
-    id: context.newId(),
-    task: null,
-    variantId: null,
-    rendererHash: null,
-    origin,
-    input: example.input,
+    id: newId(),
+    ...NOBODYS,
+    origin: options.origin ?? {},
+    input,
     outcome,
     used: { demonstrations: [], context: [] },
     steps,
     startedAt,
-    totalMs: context.clock.now() - startedAt,
+    totalMs: clock.now() - startedAt,
   };
-}
-
-function isFunction<I, O>(run: Subject<I, O>): run is Exclude<Subject<I, O>, { readonly variantId: string }> {
-  return !isRunner(run);
 }
 
 async function outcomeOf<O>(
   call: () => Promise<O>,
-  { clock, startedAt, abortSignal }: { readonly clock: Clock; readonly startedAt: number; readonly abortSignal: AbortSignal },
+  { clock, startedAt, abortSignal }: { readonly clock: Clock; readonly startedAt: number; readonly abortSignal: AbortSignal | undefined },
 ): Promise<Outcome<O>> {
   try {
     return plainOutcome({ kind: "ok", output: await call() });
