@@ -1,17 +1,19 @@
 import type { Id, Json, Ms, Origin, Sha256, TaskRef, Variant } from "@pawl/core";
 
+/** What a worker runs a case with: a variant, or the function that its own configuration has, which is the code of that hash. A `type`, so that it is JSON. */
+export type CaseSubject =
+  | { readonly variant: Variant; readonly variantId: Sha256; readonly rendererHash: Sha256 }
+  | { readonly variant: null; readonly code: Sha256 };
+
 /**
  * One case of an evaluation on its way to a worker: what is run, and the hashes of what the worker must make of its own configuration. No key and no
  * setting of a model is in it. A `type`, so that it is JSON.
  */
-export type CaseJob = {
+export type CaseJob = CaseSubject & {
   readonly format: "pawl.case/1";
   /** Of whoever asks; not part of the job's id. */
   readonly session: Id;
   readonly task: TaskRef;
-  readonly variant: Variant;
-  readonly variantId: Sha256;
-  readonly rendererHash: Sha256;
   readonly input: Json;
   readonly seed: number | null;
   readonly shuffleDemonstrations: boolean;

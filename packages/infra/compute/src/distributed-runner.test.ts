@@ -92,6 +92,19 @@ it("runs a case once that is asked for again before its trace is stored, as a se
   expect(ran).toHaveLength(3);
 });
 
+it("puts nothing on the queue that is known, and gives it as it is", async () => {
+  await using queue = memoryQueue();
+  const ran: Ran[] = [];
+  await using _ = working(queue, runner(ok, ran));
+  const trace = sampleTrace({ id: "t1", outcome: { kind: "ok", output: "from before" } });
+  const known = async (input: unknown, { origin }: RunOptions) => (input === "a" && origin?.runId === "r1" ? trace : null);
+  const distributed = distributedRunner({ queue, runner: runner(ok), variant, known });
+  expect(await distributed.run("a", originOf("e1"))).toBe(trace);
+  expect(ran).toEqual([]);
+  expect((await distributed.run("b", originOf("e2"))).outcome).toEqual(ok("b"));
+  expect(ran).toHaveLength(1);
+});
+
 it("takes a result off the queue once its trace is in the store", async () => {
   await using queue = memoryQueue();
   const ran: Ran[] = [];

@@ -7,6 +7,7 @@ it("exports these names", () => {
   expect(Object.keys(compute).sort()).toMatchInlineSnapshot(`
     [
       "caseHandler",
+      "distributedFunction",
       "distributedRunner",
       "memoryQueue",
       "redisQueue",
