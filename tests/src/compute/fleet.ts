@@ -5,6 +5,7 @@ export type Item = {
   readonly trace: {
     readonly input: unknown;
     readonly outcome: unknown;
+    readonly steps: readonly { readonly cached?: boolean }[];
     readonly origin: { readonly example: unknown; readonly tags?: { readonly worker: string } };
   };
   readonly scores: unknown;
@@ -93,7 +94,8 @@ export async function dismissed({ child, ended }: CliProcess): Promise<number> {
   return Object.values(JSON.parse(stdout).answered as { readonly [kind: string]: number }).reduce((sum, count) => sum + count, 0);
 }
 
-export function documentOf({ stdout }: Ended): Document {
+export function documentOf({ exit, stderr, stdout }: Ended): Document {
+  if (stdout === "") throw new Error(`The command ended with ${exit} and printed nothing: ${stderr}`);
   return JSON.parse(stdout);
 }
 

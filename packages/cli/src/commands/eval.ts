@@ -1,6 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import type { DistributedRunner } from "@pawl/compute";
-import { isPawlError, type LanguageModel, PawlError, type Runner, type Variant } from "@pawl/core";
+import { isPawlError, type LanguageModel, PawlError } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
 import { runReportText } from "@pawl/eval/report";
 import type { TaskEntry } from "../define-config.ts";
@@ -13,11 +12,11 @@ import type { Output } from "../output.ts";
 import { errorFacts, errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import type { ByBatch } from "../project/by-batch.ts";
+import type { ByWorkers, ByWorkersOptions, OnWorkers } from "../project/by-workers.ts";
 import { expectedAnswers } from "../project/expected-answers.ts";
 import { disposing, usualConcurrency } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
-import { openQueue } from "../project/open-queue.ts";
 import type { Project } from "../project/project.ts";
 import { runnerOf } from "../project/runner-of.ts";
 import { requireVariant, subjectOf, subjectRun } from "../project/subject-of.ts";
@@ -55,7 +54,6 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
   await using _ = disposing(subject.model);
-  if (options.workers !== undefined) requireVariant(subject, entry, "A run by workers takes a variant");
   if (options.batchOut !== undefined || options.batchIn !== undefined)
     requireVariant(subject, entry, "A batch file holds a model's requests, and which ones a function makes shows only when it runs");
   const dataset = await loadExamples(project, entry, abortSignal);
@@ -63,9 +61,9 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const failure = firstFailure(abortSignal);
   await using batch = subject.model === null ? null : await batchOf(output, subject.model, options);
   await using workers = await workersOf(output, options);
-  const { distributed, run } = await elsewhere(project, entry, { ...subject, batch, workers, dataset, cache: opened.cache, failure });
-  const store = distributed?.releasing(opened) ?? opened;
-  const concurrency = options.concurrency ?? (distributed ? IN_FLIGHT : usualConcurrency(subject.model));
+  const { releasing, run } = await elsewhere(project, entry, { ...subject, batch, workers, dataset, cache: opened.cache, failure });
+  const store = releasing?.(opened) ?? opened;
+  const concurrency = options.concurrency ?? (workers !== null ? IN_FLIGHT : usualConcurrency(subject.model));
   const onProgress = progressBar(output);
   try {
     const { signal } = failure;
@@ -116,40 +114,27 @@ export async function evalCommand(output: Output, project: Project, options: Eva
 /** Enough to keep many workers busy; so many may be worked at in vain where the evaluation is given up. */
 const IN_FLIGHT = 256;
 
-type Elsewhere = Parameters<typeof subjectRun>[2] & { readonly batch: ByBatch | null; readonly workers: Workers | null };
+type Elsewhere = ByWorkersOptions & { readonly batch: ByBatch | null; readonly workers: ByWorkers | null };
 
-/** What is evaluated: the subject here, or the variant by workers, or by a batch, where stopping early saves nothing: a refused request is its case's outcome. */
+/** What is evaluated: the subject here or by workers, or the variant by a batch, where stopping early saves nothing: a refused request is its case's outcome. */
 async function elsewhere(
   project: Project,
   entry: TaskEntry,
   options: Elsewhere,
-): Promise<{
-  readonly distributed?: DistributedRunner<unknown, unknown> | undefined;
-  readonly run: Awaited<ReturnType<typeof subjectRun>>;
-}> {
-  const { batch, cache, dataset, failure, variant, workers } = options;
-  if (variant === null || (batch === null && workers === null)) return { run: await subjectRun(project, entry, options) };
-  const made = await runnerOf(project, entry, { variant, model: batch?.model ?? options.model, dataset, cache });
-  if (batch !== null) return { run: { run: batch.leaving(made) } };
-  const distributed = workers?.distributed(made, variant);
-  return { distributed, run: { run: failure.guarded(distributed ?? made) } };
-}
-
-interface Workers extends AsyncDisposable {
-  readonly distributed: (real: Runner<unknown, unknown>, variant: Variant) => DistributedRunner<unknown, unknown>;
+): Promise<Pick<OnWorkers, "run"> & Partial<Pick<OnWorkers, "releasing">>> {
+  const { batch, cache, dataset, variant, workers } = options;
+  if (workers !== null) return workers.subject(project, entry, options);
+  if (batch === null || variant === null) return { run: await subjectRun(project, entry, options) };
+  return { run: { run: batch.leaving(await runnerOf(project, entry, { variant, model: batch.model, dataset, cache })) } };
 }
 
 async function workersOf(
   output: Output,
   { workers: url, queue: name = "pawl", patience = 60 }: Pick<EvalCommandOptions, "workers" | "queue" | "patience">,
-): Promise<Workers | null> {
+): Promise<ByWorkers | null> {
   if (url === undefined) return null;
-  const { distributedRunner } = await import("@pawl/compute");
-  const queue = await openQueue(output, { url, name, patience });
-  return {
-    distributed: (runner, variant) => distributedRunner({ queue, runner, variant }),
-    [Symbol.asyncDispose]: queue[Symbol.asyncDispose],
-  };
+  const { byWorkers } = await import("../project/by-workers.ts");
+  return byWorkers(output, { url, name, patience });
 }
 
 async function batchOf(

@@ -1,7 +1,9 @@
-import type { CaseJob } from "@pawl/compute";
-import { type LanguageModel, PawlError, type Runner } from "@pawl/core";
+import type { CaseHandlerOptions } from "@pawl/compute";
+import { type LanguageModel, PawlError } from "@pawl/core";
+import { functionTrace } from "@pawl/eval";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
+import { codeHash } from "../project/code-hash.ts";
 import { isFree, modelOf } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import { openQueue } from "../project/open-queue.ts";
@@ -29,7 +31,7 @@ export async function workerCommand(output: Output, project: Project, options: W
   const { models = [] } = project.config;
   const concurrency = options.concurrency ?? (typeof models === "function" || models.some(isFree) ? 1 : 4);
   const used = new Set<LanguageModel>();
-  const made = async ({ task, variant }: Pick<CaseJob, "task" | "variant">): Promise<Runner<unknown, unknown>> => {
+  const runner: CaseHandlerOptions["runnerOf"] = async ({ task, variant }) => {
     const entry = project.entry(task.name);
     const model = await modelOf(project.config, variant.model);
     if (model === null) {
@@ -45,6 +47,20 @@ export async function workerCommand(output: Output, project: Project, options: W
     const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
     return runnerOf(project, entry, { variant, model, dataset });
   };
+  // Of the code as it was loaded, whatever becomes of its files.
+  const code = Object.values(project.config.tasks).some(({ run }) => run !== undefined) ? codeHash(project.configPath) : null;
+  const functionOf: CaseHandlerOptions["functionOf"] = async ({ task }) => {
+    const { run, task: own } = project.entry(task.name);
+    if (run !== undefined && code !== null)
+      return { task: own, code, traced: (input, options) => functionTrace<unknown, unknown>(run, input, { options }) };
+    throw new PawlError(
+      "use.no-function",
+      `A worker has no function for "${task.name}" (tasks.${task.name}.run). Give it the same configuration.`,
+      {
+        facts: { task: task.name },
+      },
+    );
+  };
   const { caseHandler } = await import("@pawl/compute");
   const answered = new Map<string, number>();
   const onAnswer = (outcome: string): void => {
@@ -54,7 +70,7 @@ export async function workerCommand(output: Output, project: Project, options: W
   await using queue = await openQueue(output, { ...options, name: options.queue });
   output.note(`Working on the queue "${options.queue}", ${concurrency} at once. Ctrl-C stops it.`);
   try {
-    await queue.work(caseHandler({ runnerOf: made, onAnswer }), { concurrency, abortSignal });
+    await queue.work(caseHandler({ runnerOf: runner, functionOf, onAnswer }), { concurrency, abortSignal });
   } finally {
     output.redraw("");
     output.note(counted(answered));

@@ -1,4 +1,5 @@
 import { errorShape, type Outcome, PawlError, type PawlErrorShape, type Runner, type RunOptions } from "@pawl/core";
+import type { TracedFunction } from "@pawl/eval";
 
 type OwnFunction = (input: unknown, options: RunOptions) => unknown;
 
@@ -8,6 +9,8 @@ export interface FirstFailure {
   readonly guarded: <I, O>(runner: Runner<I, O>) => Runner<I, O>;
   /** The same of a function, by what it throws; errors that are not ours stop nothing. */
   readonly guardedFunction: (run: OwnFunction) => OwnFunction;
+  /** The same of one that is called elsewhere. */
+  readonly guardedTraced: (own: TracedFunction<unknown, unknown>) => TracedFunction<unknown, unknown>;
 }
 
 /** So many cases in a row without an answer of the service mean that it is away. */
@@ -38,6 +41,13 @@ export function firstFailure(abortSignal: AbortSignal): FirstFailure {
       ...runner,
       run: async (input, options?: RunOptions) => {
         const trace = await runner.run(input, options);
+        look(trace.outcome);
+        return trace;
+      },
+    }),
+    guardedTraced: ({ traced }) => ({
+      traced: async (input, options) => {
+        const trace = await traced(input, options);
         look(trace.outcome);
         return trace;
       },
