@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { type GenerateRequest, isPawlError, type LanguageModel, type Step, type StreamEvent } from "@pawl/core";
 import { collect, fakeClock, manualClock } from "@pawl/core/testing";
 import { withRetry } from "@pawl/policy";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { openaiEmbeddings } from "./openai-embeddings.ts";
 import { type OpenAiModelOptions, openaiModel } from "./openai-model.ts";
 import { type ScriptedAnswer, type ScriptedServer, scriptedServer } from "./testing/scripted-server.ts";
 import { completion, streamed } from "./testing/wire-answers.ts";
@@ -261,5 +263,44 @@ describe("with policy's retry around it", () => {
     await using it = await scripted([{ status: 401, body: error }]);
     await expect(withRetry(it.model, { clock: fakeClock() }).generate(request)).rejects.toMatchObject({ code: "use.key-refused" });
     expect(it.server.requests.length).toBe(1);
+  });
+});
+
+describe("an endpoint that never answers", () => {
+  const expected = { code: "service.timeout", retryable: true, facts: { timeoutMs: 50 } };
+
+  it.each([
+    ["no head", () => new Promise<ScriptedAnswer>(() => {})],
+    ["a head and no body", (): ScriptedAnswer => ({ headers: { "content-type": "application/json" }, end: "hang" })],
+  ])("of which there comes %s is a timeout", async (_, script) => {
+    await using server = await scriptedServer(script);
+    const options = { baseUrl: server.url, apiKey: KEY, timeoutMs: 50 };
+    expect(await failure(openaiModel({ model: "m", ...options }))).toMatchObject(expected);
+    const embeddings = openaiEmbeddings({ model: "text-embedding-3-small", ...options });
+    await expect(embeddings.embedMany(["x"])).rejects.toMatchObject(expected);
+  });
+
+  it("with no head of a stream either", async () => {
+    await using server = await scriptedServer(() => new Promise<ScriptedAnswer>(() => {}));
+    const model = openaiModel({ model: "m", baseUrl: server.url, apiKey: KEY, timeoutMs: 50 });
+    expect(await lastOf(model)).toMatchObject({ type: "failure", error: expected, partial: "", usage: null });
+  });
+
+  it("where Node's own fetch gives up before says how to wait longer", async () => {
+    const cause = Object.assign(new Error("Headers Timeout Error"), { code: "UND_ERR_HEADERS_TIMEOUT" });
+    const impatient = (): Promise<Response> => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause }));
+    const thrown = await failure(openaiModel({ model: "m", apiKey: KEY, timeoutMs: 900_000, fetch: impatient }));
+    expect(thrown).toMatchObject({ code: "service.timeout", retryable: true, facts: { timeoutMs: null } });
+    expect(String(thrown)).toContain("headersTimeout");
+  });
+
+  it("is waited for as long as the README says, where nobody says how long", async () => {
+    const waits = vi.spyOn(globalThis, "setTimeout");
+    await using it = await scripted([completion("ok")]);
+    await it.model.generate(request);
+    const asked = waits.mock.calls.map(([, ms]) => ms);
+    waits.mockRestore();
+    expect(Math.max(...asked.map((ms) => ms ?? 0))).toBe(180_000);
+    expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toMatch(/`timeoutMs` +\| ms +\| 180,000 /);
   });
 });

@@ -1,6 +1,6 @@
 import type { Json } from "@pawl/core";
-import { modelConformance } from "@pawl/core/testing";
-import { describe, it } from "vitest";
+import { manualClock, modelConformance } from "@pawl/core/testing";
+import { describe, expect, it } from "vitest";
 import { openaiModel } from "./openai-model.ts";
 import { type ScriptedAnswer, type ScriptedRequest, scriptedServer } from "./testing/scripted-server.ts";
 import { completion, streamed } from "./testing/wire-answers.ts";
@@ -33,4 +33,22 @@ describe("openaiModel is a LanguageModel", () => {
     return { model, dispose: () => server[Symbol.asyncDispose]() };
   });
   for (const { name, run } of cases) it(name, run);
+});
+
+// The suite takes null for a time that was not measured: of a stream it is.
+it("measures a stream's time to its first token, and the time of each after it", async () => {
+  const clock = manualClock();
+  await using server = await scriptedServer([streamed(["a", "b", "c"])]);
+  const late: typeof fetch = async (input, init) => {
+    await clock.advance(200);
+    return fetch(input, init);
+  };
+  const model = openaiModel({ model: "m", baseUrl: server.url, clock, fetch: late });
+  const timings = [];
+  for await (const event of model.stream({ messages: [{ role: "user", content: "Go on." }], sampling: {} })) {
+    if (event.type === "end") timings.push(event.result.timings);
+    else await clock.advance(30);
+  }
+  // Three deltas of four tokens, so three times 30 ms after the first.
+  expect(timings).toEqual([{ totalMs: 290, queuedMs: null, timeToFirstTokenMs: 200, timePerOutputTokenMs: 30 }]);
 });

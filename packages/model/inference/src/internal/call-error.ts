@@ -1,4 +1,4 @@
-import { type ErrorCode, isPawlError, type Json, type Ms, PawlError } from "@pawl/core";
+import { isPawlError, type Json, type Ms, PawlError } from "@pawl/core";
 import { maskSecrets } from "@pawl/policy";
 import type { Endpoint } from "./endpoint.ts";
 
@@ -13,9 +13,7 @@ export function callError(error: unknown, endpoint: Endpoint, signal: AbortSigna
   const status = numberAt(error, "status");
   if (status !== null) return statusError(status, error, endpoint);
   if (error instanceof SyntaxError) return notJson(endpoint, { cause: error });
-  if (nameOf(error) === "APIConnectionTimeoutError") {
-    return failure("service.timeout", `${endpoint.baseUrl} did not answer in time. Try again later, or give \`timeoutMs\`.`, endpoint);
-  }
+  if (nameOf(error) === "APIConnectionTimeoutError") return timeout(error, endpoint);
   const inBand = recordAt(error, "error");
   if (inBand !== null) return inBandError(inBand, endpoint);
   return isConnectionError(error) ? connectionError(error, endpoint) : error;
@@ -145,8 +143,19 @@ export function inBandError(error: { readonly [key: string]: unknown }, endpoint
   );
 }
 
-function failure(code: ErrorCode, message: string, endpoint: Endpoint): PawlError {
-  return new PawlError(code, message, { retryable: true, facts: factsOf(endpoint) });
+function timeout(error: unknown, endpoint: Endpoint): PawlError {
+  const byFetch = systemCodeOf(error) === "UND_ERR_HEADERS_TIMEOUT";
+  const waited = byFetch ? "before Node's own fetch gave up" : `within ${endpoint.timeoutMs} ms`;
+  const longer = byFetch ? "a `fetch` with a longer headersTimeout" : "a longer `timeoutMs`";
+  return new PawlError(
+    "service.timeout",
+    `${endpoint.baseUrl} did not answer ${waited}. Try again later, stream the answer, or give ${longer}.`,
+    {
+      retryable: true,
+      facts: { ...factsOf(endpoint), timeoutMs: byFetch ? null : endpoint.timeoutMs },
+      cause: error,
+    },
+  );
 }
 
 export function factsOf(endpoint: Endpoint): { readonly [key: string]: Json } {

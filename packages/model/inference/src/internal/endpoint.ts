@@ -1,4 +1,4 @@
-import { type Clock, PawlError, systemClock } from "@pawl/core";
+import { type Clock, type Ms, PawlError, systemClock } from "@pawl/core";
 import type OpenAI from "openai";
 
 const OPENAI_URL = "https://api.openai.com/v1";
@@ -13,8 +13,8 @@ export interface EndpointOptions {
   /** The environment variable that holds the key, read at the first call. @default OPENAI_API_KEY; with a `baseUrl` of your own none, so that no key goes to another host */
   readonly apiKeyVariable?: string | undefined;
   readonly headers?: { readonly [name: string]: string } | undefined;
-  /** Longest wait for the head of an answer, and for all of one that is not streamed. @default 600,000 */
-  readonly timeoutMs?: number | undefined;
+  /** Longest wait for the head of an answer, and for all of one that is not streamed. Above 300,000 Node's own fetch gives up first: give a `fetch`. @default 180,000 */
+  readonly timeoutMs?: Ms | undefined;
   /** For cassettes, proxies and tests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly clock?: Clock | undefined;
@@ -27,6 +27,7 @@ export interface Endpoint {
   readonly isOpenAi: boolean;
   readonly keyVariable: string | null;
   readonly clock: Clock;
+  readonly timeoutMs: Ms;
   /** @throws PawlError `use.key-missing` */
   readonly client: () => Promise<OpenAI>;
   /** The key, so that it can be taken out of what the endpoint says; null before the first call and where there is none. */
@@ -43,6 +44,7 @@ export function endpointOf(options: EndpointOptions): Endpoint {
   }
   const isOpenAi = new URL(baseUrl).host === new URL(OPENAI_URL).host;
   const keyVariable = options.apiKeyVariable ?? (isOpenAi ? "OPENAI_API_KEY" : null);
+  const timeoutMs = options.timeoutMs ?? 180_000;
   let key: string | null = null;
   let connecting: Promise<OpenAI> | null = null;
 
@@ -56,7 +58,7 @@ export function endpointOf(options: EndpointOptions): Endpoint {
       apiKey: key ?? "none",
       baseURL: baseUrl,
       maxRetries: 0,
-      timeout: options.timeoutMs ?? 600_000,
+      timeout: timeoutMs,
       logLevel: "off",
       ...(isOpenAi ? {} : { organization: null, project: null }),
       defaultHeaders: { ...(key === null ? { Authorization: null } : {}), ...options.headers },
@@ -69,6 +71,7 @@ export function endpointOf(options: EndpointOptions): Endpoint {
     isOpenAi,
     keyVariable,
     clock: options.clock ?? systemClock,
+    timeoutMs,
     client: () => {
       connecting ??= connect().catch((error: unknown) => {
         connecting = null;
