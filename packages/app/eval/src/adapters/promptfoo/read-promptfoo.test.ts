@@ -147,3 +147,68 @@ it("takes no assertion that every output, or none, would pass", async () => {
   const example: Example = { id: "test-0", input: { a: "1" } };
   for (const scorer of scorers) expect(await scoredBy(scorer, example, "undefined")).toMatchObject({ kind: "unscored" });
 });
+
+it("lays the tests of scenarios over each of their settings", async () => {
+  const says = (value: string) => ({ type: "contains", value });
+  const { examples, scorers, unsupported } = await readPromptfoo({
+    prompts: ["{{word}} in {{language}}"],
+    defaultTest: { vars: { tone: "kind" }, assert: [says("{{tone}}")], metadata: { team: "desk" } },
+    tests: [{ vars: { word: "first" }, options: { disableDefaultAsserts: true }, assert: [says("1")] }],
+    scenarios: [
+      {
+        config: [
+          { vars: { language: "French", word: "salut" }, assert: [says("oui")], metadata: { market: "FR" } },
+          { vars: { language: "German" }, threshold: 0.3 },
+        ],
+        tests: [{ vars: { word: "hello" }, assert: [says("{{language}}")] }, { description: "as it is" }],
+      },
+      { config: [{ vars: { word: "alone" } }, "none"] },
+      "file://none.yaml",
+      { config: [{ vars: "file://vars.yaml" }] },
+    ],
+  });
+  expect(examples.map(({ id, input, tags }) => [id, input["word"], input["language"], tags])).toEqual([
+    ["test-0", "first", undefined, ["team: desk"]],
+    ["test-1", "hello", "French", ["team: desk", "market: FR"]],
+    ["test-2", "salut", "French", ["as it is", "team: desk", "market: FR"]],
+    ["test-3", "hello", "German", ["team: desk"]],
+    ["test-4", undefined, "German", ["as it is", "team: desk"]],
+    ["test-5", "alone", undefined, ["team: desk"]],
+  ]);
+  expect(unsupported.map(({ at, what }) => `${at} ${what}`)).toEqual([
+    "scenarios[1].config[1] scenario",
+    "scenarios[2] scenario",
+    "scenarios[3].config[0] scenario",
+  ]);
+  const passed = (i: number, output: string) => scoredBy(scorers[1], examples[i] ?? { id: "", input: null }, output);
+  expect(await passed(0, "1")).toMatchObject({ value: 1 });
+  expect(await passed(1, "kind, oui, French")).toMatchObject({ value: 1 });
+  expect(await passed(1, "kind, French")).toMatchObject({ value: 0 });
+  expect(await passed(3, "German")).toMatchObject({ value: 1 });
+});
+
+it("takes the defaults for a test where there is none", async () => {
+  const { examples, scorers } = await readPromptfoo({ prompts: "Hi", defaultTest: { assert: [{ type: "equals", value: "Hello" }] } });
+  expect(examples).toEqual([{ id: "test-0", input: {} }]);
+  expect(await scoredBy(scorers[1], examples[0] ?? { id: "", input: null }, "Hello")).toMatchObject({ value: 1 });
+  expect((await readPromptfoo({ prompts: "Hi" })).examples).toEqual([]);
+});
+
+it("leaves a test unscored where code would change its answer, its variables or its score", async () => {
+  const test = { vars: { a: "1" }, assert: [{ type: "equals", value: "1" }] };
+  const changes = [
+    { options: { transform: "output.trim()" } },
+    { options: { transformVars: "({ a: 2 })" } },
+    { options: { postprocess: "output" } },
+    { assertScoringFunction: "file://score.js" },
+  ];
+  const { examples, scorers, unsupported } = await readPromptfoo({ tests: [...changes.map((change) => ({ ...test, ...change })), test] });
+  expect(unsupported.map(({ what }) => what)).toEqual(["transform", "transformVars", "postprocess", "assertScoringFunction"]);
+  const kinds = await Promise.all(examples.map(async (example) => (await scoredBy(scorers[1], example, "1")).kind));
+  expect(kinds).toEqual(["unscored", "unscored", "unscored", "unscored", "score"]);
+  const all = await readPromptfoo({ tests: [test], defaultTest: { options: { transform: "output" } } });
+  expect(await scoredBy(all.scorers[0], all.examples[0] ?? { id: "", input: null }, "1")).toMatchObject({
+    kind: "unscored",
+    reason: expect.stringContaining("defaultTest.options.transform"),
+  });
+});

@@ -5,12 +5,13 @@ import type { Unsupported } from "../unsupported.ts";
 import type { Check, Checked, CheckMakers, Request } from "./assertion.ts";
 import { outputText } from "./checks.ts";
 import { promptsFrom } from "./load-prompts.ts";
-import { placedTests } from "./load-tests.ts";
+import { scenarioTests } from "./load-scenarios.ts";
+import { type PlacedTest, placedTests } from "./load-tests.ts";
 import { combinedVars, varsFrom } from "./load-vars.ts";
 import { localFiles } from "./local-files.ts";
 import { parsedText } from "./parse-text.ts";
 import { allOf, readAssertions } from "./read-assertions.ts";
-import { assertsOf, defaultsOf, tagsOf, testSettings } from "./read-test.ts";
+import { assertsOf, changedBy, defaultsOf, hasOption, tagsOf, testSettings } from "./read-test.ts";
 
 export interface PromptfooTests {
   readonly description: string | undefined;
@@ -28,7 +29,6 @@ export interface PromptfooTests {
 const TOP: { readonly [field: string]: string } = {
   providers: "Providers are not read: what is evaluated is the function or Runner that you give.",
   targets: "Targets are not read: what is evaluated is the function or Runner that you give.",
-  scenarios: "Scenarios are not read; their tests are not there.",
   derivedMetrics: "Derived metrics are not computed.",
   extensions: "Extensions are code and are not run.",
   nunjucksFilters: "Filters are code and are not run.",
@@ -51,7 +51,7 @@ export interface ReadPromptfooOptions extends CheckMakers {
 
 /**
  * Reads a promptfoo configuration (JSON or YAML text, or the object) as promptfoo 0.123 does: prompts, tests with their variables and assertions,
- * `defaultTest`, templates of assertions and sets; with a `folder` also the files beside it. Of the assertions: equals, (i)contains(-any, -all), starts-with, regex,
+ * scenarios, `defaultTest`, templates of assertions and sets; with a `folder` also the files beside it. Of the assertions: equals, (i)contains(-any, -all), starts-with, regex,
  * is-json and contains-json with a schema, word-count, levenshtein, rouge-n, bleu, gleu, meteor, is-refusal, latency, cost, llm-rubric with a judge, similar with
  * an embedding model; each also as `not-`, with weight, threshold and metric. No code is ever run.
  * Rejects with PawlError `data.not-promptfoo`, `data.file-unreadable` or `use.yaml-missing`.
@@ -59,10 +59,10 @@ export interface ReadPromptfooOptions extends CheckMakers {
 export async function readPromptfoo(config: string | object, options: ReadPromptfooOptions = {}): Promise<PromptfooTests> {
   const { folder, ...makers } = options;
   const file = typeof config === "string" ? await parsedText(config) : config;
-  if (!isFields(file) || (file["tests"] === undefined && file["prompts"] === undefined)) {
+  if (!isFields(file) || (file["tests"] === undefined && file["prompts"] === undefined && file["scenarios"] === undefined)) {
     throw new PawlError(
       "data.not-promptfoo",
-      'This is no promptfoo configuration: it has neither "tests" nor "prompts". Nothing was read.',
+      'This is no promptfoo configuration: it has neither "tests" nor "prompts" nor "scenarios". Nothing was read.',
       {},
     );
   }
@@ -75,22 +75,30 @@ export async function readPromptfoo(config: string | object, options: ReadPrompt
   const templates = isFields(file["assertionTemplates"]) ? file["assertionTemplates"] : {};
   const examples: Example<{ readonly [variable: string]: Json }, never>[] = [];
   const tests = new Map<string, OneTest>();
-  for (const [i, placed] of (await placedTests(file["tests"], files)).entries()) {
+  const all: PlacedTest[] = [...(await placedTests(file["tests"], files)), ...(await scenarioTests(file["scenarios"], files))];
+  // Without any test the defaults are one.
+  if (all.length === 0 && isFields(file["defaultTest"])) all.push({ at: "defaultTest", test: {}, base: "" });
+  for (const [i, placed] of all.entries()) {
     if (placed.test === null) {
       unsupported.push(placed.problem);
       continue;
     }
     const { at, base, test } = placed;
     const refuse = (what: string, why: string): void => void unsupported.push({ at: `${at}.${what}`, what, why });
-    unsupported.push(...testSettings(test, at));
+    const changed = changedBy(test, at);
+    unsupported.push(...testSettings(test, at), ...changed);
     const own = await varsFrom(test["vars"], files, base);
-    const expand = !(isFields(test["options"]) && test["options"]["disableVarExpansion"] === true);
+    const expand = !hasOption(test, "disableVarExpansion");
     const chosenVars = "why" in own ? own : await combinedVars({ ...defaults.vars, ...own.value }, files, expand);
     if ("why" in chosenVars) {
       refuse("vars", `${chosenVars.why} The test is not there.`);
       continue;
     }
-    const asserted = [...defaults.assert, ...(await assertsOf(test["assert"], files, refuse))];
+    const asserted = [
+      ...(hasOption(test, "disableDefaultAsserts") ? [] : defaults.assert),
+      ...(await assertsOf(test["assert"], files, refuse)),
+    ];
+    const blocked = [...defaults.changed, ...changed];
     const seen = new Set<string>();
     for (const [k, chosen] of chosenVars.entries()) {
       const id = `test-${i}${chosenVars.length > 1 ? `-${k}` : ""}`;
@@ -102,11 +110,16 @@ export async function readPromptfoo(config: string | object, options: ReadPrompt
         seen.add(key);
       }
       const given = test["threshold"] ?? defaults.threshold;
-      tests.set(id, { checks, threshold: typeof given === "number" ? given : null, unsupported: more });
-      examples.push({ id, input: plainJson(chosen) as { readonly [variable: string]: Json }, ...tagsOf(test) });
+      tests.set(id, {
+        checks: blocked.length > 0 ? [null, ...checks] : checks,
+        threshold: typeof given === "number" ? given : null,
+        unsupported: [...blocked, ...more],
+      });
+      examples.push({ id, input: plainJson(chosen) as { readonly [variable: string]: Json }, ...tagsOf(test, defaults.metadata) });
     }
   }
-  const said = { tests: file["tests"] ?? null, defaultTest: file["defaultTest"] ?? null, assertionTemplates: templates };
+  const { defaultTest = null, scenarios = null, tests: given = null } = file;
+  const said = { tests: given, scenarios, defaultTest, assertionTemplates: templates };
   const hash = hashOf(nfc(plainJson({ ...said, files: files.hashes() })));
   const judges =
     makers.judge === undefined && makers.embeddings === undefined
