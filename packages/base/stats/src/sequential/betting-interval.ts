@@ -30,16 +30,19 @@ export function bettingInterval(values: readonly number[], options: BettingInter
   const n = sorted.length;
   const constant = sorted[0] === sorted[n - 1];
   const orders = constant ? 1 : Math.max(1, Math.min(50, Math.floor(5000 / n)));
-  const { shares, bets } = ordered(sorted, { orders, seed, scale: (2 * Math.log(2 / (1 - level))) / n });
+  const betting = { orders, seed, scale: (2 * Math.log(2 / (1 - level))) / n };
+  const rising = ordered(sorted, betting);
+  // The same orders of the mirrored values, so that mirroring them mirrors the interval: no side of a comparison is favoured by the seed.
+  const falling = ordered(sorted.map((y) => 1 - y).reverse(), betting);
   const threshold = (2 * orders) / (1 - level);
-  const exceeds = (m: number, flip: boolean): boolean => {
+  const exceeds = (m: number, { bets, shares }: typeof rising): boolean => {
     const most = LARGEST_BET / m;
     let sum = 0;
     for (let start = 0; start < shares.length; start += n) {
       let capital = 1;
       for (let i = start; i < start + n; i++) {
         const y = shares[i] ?? 0;
-        capital *= 1 + Math.min(bets[i] ?? 0, most) * ((flip ? 1 - y : y) - m);
+        capital *= 1 + Math.min(bets[i] ?? 0, most) * (y - m);
       }
       sum += capital;
     }
@@ -49,7 +52,7 @@ export function bettingInterval(values: readonly number[], options: BettingInter
   const value = (values.reduce((sum, x) => sum + x / unit, 0) / n) * unit;
   return {
     value,
-    interval: [low + (high - low) * bound((m) => exceeds(m, false)), high - (high - low) * bound((m) => exceeds(m, true))],
+    interval: [low + (high - low) * bound((m) => exceeds(m, rising)), high - (high - low) * bound((m) => exceeds(m, falling))],
     level,
     n,
     method: "betting interval for bounded values, fixed n",

@@ -1,3 +1,4 @@
+import { seededRandom } from "@pawl/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signFlipTest } from "../paired/sign-flip.ts";
@@ -11,6 +12,29 @@ const pairsOf = (champion: readonly (number | null)[], candidate: readonly (numb
 const repeat = <T>(value: T, times: number): T[] => Array.from({ length: times }, () => value);
 
 describe("pairedVerdict", () => {
+  it("says the same of both sides: exchanged, the interval is mirrored, whatever the scale", () => {
+    const random = seededRandom("exchange");
+    for (const scale of ["binary", "share", "real"] as const)
+      for (let run = 0; run < 30; run++) {
+        const score = (): number => (scale === "binary" ? Math.round(random.next()) : random.next() ** 3);
+        const pairs = Array.from({ length: 2 + Math.floor(60 * random.next()) }, (_, i) => ({
+          id: `${i}`,
+          champion: score(),
+          candidate: score(),
+        }));
+        const asked = { metric: "m", scale, direction: "higher", minimumUsefulEffect: 0.1 } as const;
+        const there = pairedVerdict({ ...asked, pairs });
+        const back = pairedVerdict({
+          ...asked,
+          pairs: pairs.map(({ id, champion, candidate }) => ({ id, champion: candidate, candidate: champion })),
+        });
+        const mirrored = { better: "worse", worse: "better", equivalent: "equivalent", inconclusive: "inconclusive" } as const;
+        expect(back.kind).toBe(mirrored[there.kind]);
+        expect(back.interval[0]).toBeCloseTo(-(there.interval[1] ?? 9), 9);
+        expect(back.interval[1]).toBeCloseTo(-(there.interval[0] ?? 9), 9);
+      }
+  });
+
   it("says better for six wins of many and not for five", () => {
     const at = (wins: number) => pairedVerdict({ ...binary, pairs: pairsOf([...repeat(0, wins), ...repeat(1, 30)], repeat(1, wins + 30)) });
     expect(at(6)).toMatchObject({ kind: "better", n: 36, effect: 6 / 36, needed: null });
