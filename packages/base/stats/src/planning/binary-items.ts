@@ -7,7 +7,8 @@ import { type Certainty, reach } from "./sample-size.ts";
 
 /**
  * Returns the pairs, not rounded, that McNemar's test needs when the candidate alone is right in `wins` and the champion alone in `losses` of all pairs:
- * n = (z_{1−α/2}√p_d + z_{1−β}√(p_d − δ²))²/δ² (Connor 1987). Assumes independent pairs.
+ * n = (z_{1−α/2}√p_d + z_{1−β}√(p_d − δ²))²/δ² (Connor 1987), and no fewer than hold as many that differ as the exact test needs (`leastDiscordant`), which the formula forgets where nearly
+ * all differ one way. Assumes independent pairs.
  */
 export function mcnemarItems(shares: { readonly wins: number; readonly losses: number }, options: Certainty = {}): number {
   const { level = 0.95, power = 0.8 } = options;
@@ -20,7 +21,8 @@ export function mcnemarItems(shares: { readonly wins: number; readonly losses: n
   if (discordant > 1 || effect === 0)
     throw new RangeError(`wins and losses must differ and add up to at most 1, got ${shares.wins} and ${shares.losses}.`);
   const spread = Math.sqrt(Math.max(0, discordant - effect * effect));
-  return (normalQuantile((1 + level) / 2) * Math.sqrt(discordant) + normalQuantile(power) * spread) ** 2 / (effect * effect);
+  const needed = (normalQuantile((1 + level) / 2) * Math.sqrt(discordant) + normalQuantile(power) * spread) ** 2 / (effect * effect);
+  return Math.max(needed, leastDiscordant(level) / discordant);
 }
 
 /**

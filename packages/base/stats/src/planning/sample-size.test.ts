@@ -39,6 +39,9 @@ describe("planning", () => {
       [0.127, 0.416, 0.804, 0.989].map((p) => expect.closeTo(p, 3)),
     );
     expect(signTestPower({ discordant: 5, winShare: 1 })).toBe(0);
+    // The formula says 3.8 and 5.6, of which no test shows anything: it takes six that differ.
+    expect(mcnemarItems({ wins: 1, losses: 0 })).toBe(6);
+    expect(mcnemarItems({ wins: 0.9, losses: 0 })).toBeCloseTo(6 / 0.9, 12);
   });
 
   it("inverts: the smallest detectable effect needs the items it came from", () => {
