@@ -80,3 +80,55 @@ emit("law school correlation", law$t0, with_boot)
 emit("law school error", sd(law$t), with_boot)
 emit("law school percentile", boot.ci(law, type = "perc")$percent[4:5], with_boot)
 emit("law school bca", boot.ci(law, type = "bca")$bca[4:5], with_boot)
+
+emit("all passed 8", binom.test(8, 8, alternative = "greater")$conf.int[1])
+
+# Agreement: formulas in base R, mean squares by aov.
+coders <- rbind(
+  c(1, 2, 3, 3, 2, 1, 4, 1, 2, NA, NA, NA), c(1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NA, 3),
+  c(NA, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NA), c(1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NA)
+)
+coincidences <- matrix(0, 5, 5)
+for (unit in seq_len(ncol(coders))) {
+  given <- coders[!is.na(coders[, unit]), unit]
+  if (length(given) < 2) next
+  for (i in seq_along(given)) for (j in seq_along(given)) if (i != j) {
+    coincidences[given[i], given[j]] <- coincidences[given[i], given[j]] + 1 / (length(given) - 1)
+  }
+}
+margin <- rowSums(coincidences)
+alpha <- function(distance) {
+  d <- outer(1:5, 1:5, Vectorize(distance))
+  1 - (sum(margin) - 1) * sum(coincidences * d) / sum(outer(margin, margin) * d)
+}
+emit("krippendorff", c(
+  alpha(function(a, b) as.numeric(a != b)),
+  alpha(function(a, b) (sum(margin[min(a, b):max(a, b)]) - (margin[a] + margin[b]) / 2)^2),
+  alpha(function(a, b) (a - b)^2),
+  alpha(function(a, b) ((a - b) / (a + b))^2)
+))
+scores <- rbind(c(9, 2, 5, 8), c(6, 1, 3, 2), c(8, 4, 6, 8), c(7, 1, 2, 6), c(10, 5, 6, 9), c(6, 2, 4, 7))
+long <- data.frame(y = c(scores), item = factor(c(row(scores))), rater = factor(c(col(scores))))
+squares <- function(model) summary(aov(model, long))[[1]][["Mean Sq"]]
+one <- squares(y ~ item)
+two <- squares(y ~ item + rater)
+emit("icc", c((one[1] - one[2]) / (one[1] + 3 * one[2]), (two[1] - two[3]) / (two[1] + 3 * two[3] + 4 * (two[2] - two[3]) / 6), (two[1] - two[3]) / (two[1] + 3 * two[3])))
+ends <- function(f, d1, d2) sapply(c(f / qf(.975, d1, d2), f * qf(.975, d2, d1)), function(r) (r - 1) / (r + 3))
+emit("icc interval", c(ends(one[1] / one[2], 5, 18), ends(two[1] / two[3], 5, 15)))
+# Repeats: the within variance is the residual mean square, the between one what is left of the items'.
+emit("variance split", c(one[2], (one[1] - one[2]) / 4, sqrt(one[2])))
+chance <- c(94.5, 5.5) / 100
+emit("gwet ac1", (.91 - sum(chance * (1 - chance))) / (1 - sum(chance * (1 - chance))))
+
+wins <- rbind(c(0, 7, 9), c(3, 0, 6), c(1, 4, 0))
+pairs <- rbind(c(1, 2), c(1, 3), c(2, 3))
+design <- t(apply(pairs, 1, function(p) { row <- numeric(3); row[p] <- c(1, -1); row }))
+won <- cbind(wins[pairs], wins[pairs[, 2:1]])
+log_strength <- c(coef(glm(won ~ design[, 1:2] - 1, family = binomial, control = list(epsilon = 1e-14))), 0)
+strength <- exp(log_strength - mean(log_strength))
+emit("bradley-terry", strength)
+emit("bradley-terry elo", 400 * log10(strength[1] / strength[2:3]))
+
+effects <- sapply(0:2, function(k) (((0:11) * 7 + 3 * k) %% 11) / 11 + .1 * k)
+welch_f <- oneway.test(y ~ slice, data.frame(y = c(effects), slice = factor(c(col(effects)))))
+emit("slices welch", welch_f$p.value)

@@ -9,8 +9,9 @@ import statsmodels
 from scipy import optimize, special, stats
 from scipy.stats import norm
 from sklearn import metrics
+from sklearn.linear_model import LogisticRegression
 from statsmodels.regression.linear_model import OLS
-from statsmodels.stats import inter_rater, multitest, power, proportion
+from statsmodels.stats import inter_rater, meta_analysis, multitest, oneway, power, proportion
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.weightstats import ttost_paired
 
@@ -147,6 +148,7 @@ scores = np.array([1, 1, 0, 1, 0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0])
 groups = np.repeat(range(5), [4, 3, 4, 2, 3])
 model = OLS(scores, np.ones(16))
 errors = [model.fit(cov_type="cluster", cov_kwds={"groups": groups, "use_correction": corrected}).bse[0] for corrected in (False, True)]
+emit("unclustered error", stats.sem(scores), SCIPY)
 # statsmodels' correction is C/(C − 1)·(n − 1)/(n − k) with k = 1.
 emit("clustered error", errors, MODELS)
 sizes = np.bincount(groups)
@@ -183,6 +185,7 @@ emit("sign test power 20", [stats.binom.cdf(critical, 20, s) + stats.binom.sf(20
 rho = np.sqrt((-2 * np.log(0.05) + np.log(-2 * np.log(0.05)) + 1) / 100)
 mass = [n * 0.25 * rho**2 + 1 for n in (100, 400, 1000)]
 emit("asymptotic sequence", [np.sqrt(m / (n**2 * rho**2) * np.log(m / 0.05**2)) for n, m in zip((100, 400, 1000), mass)], FORMULA)
+emit("fixed half-widths", norm.ppf(0.975) * np.sqrt(0.25 / np.array([100, 400, 1000])), SCIPY)
 emit("mixture e-value 16,6", np.exp(special.betaln(16.5, 6.5) - special.betaln(0.5, 0.5) + 22 * np.log(2)), SCIPY)
 emit("pass@k", [1 - special.comb(n - c, k, exact=True) / special.comb(n, k, exact=True) for n, c, k in ((10, 3, 1), (10, 3, 5), (20, 5, 10))], SCIPY)
 emit("pass^k", special.comb(6, 4, exact=True) / special.comb(8, 4, exact=True), SCIPY)
@@ -245,3 +248,88 @@ emit("rank correlation", [stats.kendalltau(p, q)[0], stats.spearmanr(p, q)[0]], 
 truth, scored = [0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]
 detection = [metrics.roc_auc_score, metrics.average_precision_score, metrics.brier_score_loss, metrics.log_loss]
 emit("detection", [measure(truth, scored) for measure in detection], SKLEARN)
+
+yes = np.array([int(c) for c in "1110101000"])
+sure = np.array([0.95, 0.9, 0.8, 0.7, 0.6, 0.55, 0.4, 0.3, 0.2, 0.05])
+bins = np.minimum(4, np.digitize(sure, np.arange(1, 5) / 5))
+gaps = [abs(yes[bins == b].sum() - sure[bins == b].sum()) for b in range(5)]
+emit("calibration error ten", sum(gaps) / 10, FORMULA)
+emit("brier ten", metrics.brier_score_loss(yes, sure), SKLEARN)
+emit("ndcg five", metrics.ndcg_score([[10, 0, 0, 1, 5]], [[0.1, 0.2, 0.3, 4, 70]]), SKLEARN)
+emit("semantic entropy", [stats.entropy([3, 2, 1]), stats.entropy([0.5, 0.2, 0.1])], SCIPY)
+confidences = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+losses = np.array([0, 1, 0, 0, 1])
+risks = np.cumsum(losses) / np.arange(1, 6)
+emit("risk coverage", [risks.mean(), risks.mean() - (np.cumsum(np.sort(losses)) / np.arange(1, 6)).mean()], FORMULA)
+
+coders = np.array([[1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3], [0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0]])
+units = [unit[unit > 0] for unit in coders.T if (unit > 0).sum() > 1]
+every_rating = np.concatenate(units)
+
+
+def krippendorff(distance):
+    seen = sum(distance(unit[:, None], unit[None, :]).sum() / (len(unit) - 1) for unit in units) / len(every_rating)
+    expected = distance(every_rating[:, None], every_rating[None, :]).sum() / (len(every_rating) * (len(every_rating) - 1))
+    return 1 - seen / expected
+
+
+middles = np.array([0] + [stats.rankdata(every_rating)[every_rating == k][0] for k in range(1, 6)])
+distances = [lambda a, b: a != b, lambda a, b: (middles[a] - middles[b]) ** 2, lambda a, b: (a - b) ** 2, lambda a, b: ((a - b) / (a + b)) ** 2]
+emit("krippendorff", [krippendorff(distance) for distance in distances], FORMULA)
+four = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
+across = four.mean(axis=1)
+msb = 4 * across.var(ddof=1)
+msj = 6 * four.mean(axis=0).var(ddof=1)
+msw = ((four - across[:, None]) ** 2).sum() / 18
+mse = ((four - across[:, None] - four.mean(axis=0) + four.mean()) ** 2).sum() / 15
+emit("icc", [(msb - msw) / (msb + 3 * msw), (msb - mse) / (msb + 3 * mse + 4 * (msj - mse) / 6), (msb - mse) / (msb + 3 * mse)], FORMULA)
+lefts = [np.corrcoef(four[:, j], np.delete(four, j, axis=1).mean(axis=1))[0, 1] for j in range(4)]
+emit("human ceiling", [np.corrcoef(four.T)[np.triu_indices(4, 1)].mean(), np.mean(lefts)], f"NumPy {np.__version__}")
+errors = four[:, :3] - four[:, 3:]
+rho = np.corrcoef(errors.T)[np.triu_indices(3, 1)].mean()
+emit("error correlation", [rho, 3 / (1 + 2 * max(0, rho))], f"NumPy {np.__version__}")
+
+
+def ac1(shares, agreement):
+    expected = (shares * (1 - shares)).sum() / (len(shares) - 1)
+    return (agreement - expected) / (1 - expected)
+
+
+emit("gwet ac1", ac1(np.array([94.5, 5.5]) / 100, 0.91), FORMULA)
+by_player = np.array([[0, 7, 9], [3, 0, 6], [1, 4, 0]])
+
+
+def unlikely(free):
+    log = np.append(free, 0)
+    return -(by_player * (log[:, None] - np.logaddexp(log[:, None], log[None, :]))).sum()
+
+
+log = np.append(optimize.minimize(unlikely, [0, 0], method="BFGS", options={"gtol": 1e-10}).x, 0)
+strength = np.exp(log - log.mean())
+emit("bradley-terry", strength, SCIPY)
+emit("bradley-terry elo", 400 * np.log10(strength[0] / strength[1:]), SCIPY)
+
+# Slices, the skewness correction and the win rate at equal lengths
+slices = np.array([(np.arange(12) * 7 + 3 * k) % 11 / 11 + 0.1 * k for k in range(4)])
+combined = meta_analysis.combine_effects(slices[:3].mean(axis=1), slices[:3].var(axis=1, ddof=1) / 12)
+emit("slices cochran", [combined.q, combined.i2], MODELS)
+emit("slices welch", oneway.anova_oneway(list(slices[:3]), use_var="unequal").pvalue, MODELS)
+pooled = slices.var(axis=1, ddof=1).mean()
+emit("slices between", meta_analysis.combine_effects(slices.mean(axis=1), np.full(4, pooled / 12), method_re="dl").tau2, MODELS)
+skew = stats.skew(x6)
+
+
+def halls(t):
+    # Hall's g(T) = T + γT²/3 + γ²T³/27 + γ/(6n) with T in standard errors over √n, solved for T.
+    target = t / np.sqrt(6)
+    return optimize.brentq(lambda u: u + skew * u**2 / 3 + skew**2 * u**3 / 27 + skew / 36 - target, -50, 50)
+
+
+t_end = stats.t.ppf(0.975, 5)
+below, above = max(t_end / np.sqrt(6), halls(t_end)), max(t_end / np.sqrt(6), -halls(-t_end))
+emit("skewness-corrected", [x6.mean() - x6.std(ddof=1) * below, x6.mean() + x6.std(ddof=1) * above], FORMULA)
+won = np.array([1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1])
+longer = np.array([40, 25, -10, 60, 5, -20, 30, -35, 15, 10, -50, 45])
+features = np.column_stack([np.ones(12), np.tanh(longer / longer.std(ddof=1))])
+fitted = LogisticRegression(C=4, fit_intercept=False, solver="newton-cg", tol=1e-12, max_iter=10_000).fit(features, won).coef_[0]
+emit("length controlled", [special.expit(fitted[0]), fitted[1]], SKLEARN)

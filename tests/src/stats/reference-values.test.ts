@@ -45,6 +45,7 @@ import {
   wilcoxon,
 } from "@pawl/stats";
 import { expect, it } from "vitest";
+import { JUDGE_VALUES } from "./judge-values.ts";
 
 interface ReferenceRow {
   readonly id: string;
@@ -181,6 +182,12 @@ const OURS: { readonly [id: string]: () => readonly (number | undefined | null)[
   "law school error": () => [lawSchool("percentile").standardError],
   "law school percentile": () => lawSchool("percentile").interval,
   "law school bca": () => lawSchool("bca").interval,
+  "unclustered error": () => [
+    clusteredError(
+      clusteredScores,
+      clusteredScores.map((_, i) => `${i}`),
+    ).standardError,
+  ],
   "clustered error": () => {
     const { uncorrected, standardError } = clusteredError(clusteredScores, clusters);
     return [uncorrected, standardError];
@@ -212,6 +219,7 @@ const OURS: { readonly [id: string]: () => readonly (number | undefined | null)[
   ],
   "sign test power 20": () => [0.6, 0.7, 0.8, 0.9].map((winShare) => signTestPower({ discordant: 20, winShare })),
   "asymptotic sequence": () => [100, 400, 1000].map((n) => asymptoticHalfWidth(n, { variance: 0.25 })),
+  "fixed half-widths": () => [100, 400, 1000].map((n) => normal().quantile(0.975) * Math.sqrt(0.25 / n)),
   "mixture e-value 16,6": () => [mixtureEValue({ wins: 16, losses: 6 })],
   "pass@k": () => [passAtK({ n: 10, passed: 3, k: 1 }), passAtK({ n: 10, passed: 3, k: 5 }), passAtK({ n: 20, passed: 5, k: 10 })],
   "pass^k": () => [passHatK({ n: 8, passed: 6, k: 4 })],
@@ -225,6 +233,7 @@ const OURS: { readonly [id: string]: () => readonly (number | undefined | null)[
   fleiss: () => [fleissKappa(FLEISS)?.value, randolphKappa(FLEISS)?.value],
   "rank correlation": () => [kendallTauB(...RANKED)?.value, spearman(...RANKED)?.value],
   detection: () => [auroc(DETECTED)?.value, averagePrecision(DETECTED), brierScore(DETECTED), logLoss(DETECTED)],
+  ...JUDGE_VALUES,
   "five looks pocock": () => spent("pocock"),
   "five looks obrien-fleming": () => spent("obrien-fleming"),
 };
