@@ -46,6 +46,18 @@ describe("runMetrics", () => {
     expect(rankingMetrics(["e", "d", "c", "b", "a"], { a: 10, b: 0, c: 0, d: 1, e: 5 }).ndcg).toBeCloseTo(0.695694, 7);
   });
 
+  it("is neither the form 2^g − 1 nor the one whose ideal knows only what was retrieved", () => {
+    const found = ["d1", "d2", "d3", "d4", "d5", "d6"];
+    const at6 = (judged: { readonly [id: string]: number }) => rankingMetrics(found, judged, { cutoffs: [6] }).at[6]?.ndcg ?? 0;
+    const entries = Object.entries(qrels.q1);
+    const wrong = [
+      at6(Object.fromEntries(entries.map(([id, grade]) => [id, 2 ** grade - 1]))),
+      at6(Object.fromEntries(entries.filter(([id]) => found.includes(id)))),
+    ];
+    expect(wrong).toEqual([expect.closeTo(0.7510834, 7), expect.closeTo(0.9608082, 7)]);
+    for (const value of wrong) expect(Math.abs(at6(qrels.q1) - value)).toBeGreaterThan(0.03);
+  });
+
   it("counts a judged query the run lacks as nothing found, or leaves it out, and says so", () => {
     const { q1, q2 } = run;
     const zero = runMetrics({ q1, q2, other: q1 }, qrels);

@@ -20,8 +20,11 @@ describe("ranked metrics", () => {
     expect(ndcg(ranking, judged, 5)).toBeCloseTo(0.7659, 4);
     expect(precisionAt(ranking, judged, 5)).toBe(0.8);
     expect(recallAt(ranking, judged, 5)).toBeCloseTo(0.5714, 4);
-    // Linear gains and an ideal of all judged: the form 2^g − 1 gives .7510834, an ideal of those found .9608082.
+    // Linear gains and an ideal of all judged, neither 2^g − 1 nor an ideal of those found.
     expect(ndcg(ranking, judged, 6)).toBeCloseTo(6.8611267 / 8.7402624, 7);
+    const powers = new Map([...judged].map(([id, grade]) => [id, 2 ** grade - 1]));
+    const found = new Map([...judged].filter(([id]) => ranking.includes(id)));
+    expect([ndcg(ranking, powers, 6), ndcg(ranking, found, 6)]).toEqual([expect.closeTo(0.7510834, 7), expect.closeTo(0.9608082, 7)]);
   });
 
   it("agree with trec_eval on yes-or-no judgements, one not found", () => {

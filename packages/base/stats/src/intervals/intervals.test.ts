@@ -92,6 +92,8 @@ describe("clusteredError", () => {
     );
     const { interval, value } = meanEstimate(scores);
     expect(error.standardError).toBeCloseTo((interval[1] - value) / 2.131449545559323, 9);
+    // The central limit theorem of independent items, statistics.md 4.2.
+    expect(error.standardError).toBeCloseTo(0.1280868846, 10);
     expect(error).toMatchObject({ intraclassCorrelation: 0, designEffect: 1, few: false });
   });
 
