@@ -1,9 +1,9 @@
-/** The real 135M model: pulled once where it is not here. `PAWL_OFFLINE=1` skips these by name. One thread: two wait for one another on a machine that does other work. */
+/** The smallest model, to the token (what all promise: conformance.model.test.ts): pulled once where it is not here. `PAWL_OFFLINE=1` skips these by name. One thread: two wait for one another on a machine that does other work. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { GenerateRequest } from "@pawl/core";
-import { collect, modelConformance } from "@pawl/core/testing";
+import { collect } from "@pawl/core/testing";
 import { jsonSchemaToGbnf, type LocalModel, localModel, optimiseModel, pullModel } from "@pawl/local";
 import { getLlama, LlamaGrammar, LlamaGrammarEvaluationState, LlamaLogLevel, type Token } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -26,8 +26,6 @@ describe.skipIf(process.env["PAWL_OFFLINE"] === "1")("the real model (skipped by
   afterAll(async () => {
     await model?.[Symbol.asyncDispose]();
   });
-
-  for (const { name, run } of modelConformance(() => ({ model }))) it(name, run, 60_000);
 
   it("keeps the prefix of a prompt, and answers as if it had not", async () => {
     const request = { ...ask("What is the capital of France?", 8), topLogProbs: 5 };
