@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { hashOf, type Sha256 } from "@pawl/core";
 
@@ -29,6 +29,7 @@ export interface LocalFiles {
 
 const CODE = /\.(?:[cm]?[jt]sx?|py|rb|sh|bash|pl|ps1|bat|cmd|exe|wasm)(?::[\w$]+)?$/i;
 const OTHER_SCHEME = /^(?!file:)[a-z][a-z0-9+.-]+:/i;
+const LARGEST = 100 * 2 ** 20;
 const PATTERN = /[*?]/;
 
 /** Returns a reader of the files within one folder, links followed: what lies outside, is remote, is code or no UTF-8 text is told and not read. */
@@ -40,6 +41,9 @@ export function localFiles(folder: string | undefined): LocalFiles {
     try {
       const real = await realpath(path);
       if (!isWithin(root, real)) return { why: `${name} leads out of the configuration's folder, and is not read.` };
+      const found = await stat(real);
+      if (!found.isFile()) return { why: `${name} is no file.` };
+      if (found.size > LARGEST) return { why: `${name} is larger than 100 MiB.` };
       const bytes = await readFile(real);
       const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
       read.set(name, hashOf(text));

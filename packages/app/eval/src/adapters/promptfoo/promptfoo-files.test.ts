@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -177,6 +177,8 @@ describe("readPromptfoo with a folder", () => {
       symlinkSync(outer, join(folder, "up"));
       copyFileSync(join(FOLDER, "expected", "phrase.txt"), join(folder, "deep", "inside.txt"));
       writeFileSync(join(folder, "latin.txt"), Buffer.from([0x63, 0xe9]));
+      writeFileSync(join(folder, "large.txt"), "");
+      truncateSync(join(folder, "large.txt"), 101 * 2 ** 20);
       const paths = [
         "../secret.txt",
         "deep/../../secret.txt",
@@ -186,6 +188,7 @@ describe("readPromptfoo with a folder", () => {
         "up/secret.txt",
         "up/*.txt",
         "latin.txt",
+        "large.txt",
         "deep",
         "**/inside.txt",
         "http://127.0.0.1/secret.txt",
