@@ -56,6 +56,8 @@ export type Calibration = {
   readonly dataset: Sha256;
   /** Which judge was compared with people: a scorer of another hash has no calibration. Left out: whichever it is attached to. */
   readonly of?: { readonly hash: Sha256; readonly model: ModelRef };
+  /** Of a jury: how alike its jurors err (−1 to 1), and how many independent ones they are worth; null where they made no error that tells. */
+  readonly jury?: { readonly jurors: number; readonly errorCorrelation: Estimate | null; readonly effectiveJudges: Estimate | null };
   /** What its scores are corrected by. Without it binary ones are by sensitivity and specificity, others not at all. */
   readonly labelled?: readonly LabelledItem[];
 };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { greetings, type JudgedConfigOptions, judgedConfig } from "../judged-project.fixture.ts";
+import { createProgram } from "../program/create-program.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
 import { evalCommand } from "./eval.ts";
@@ -49,6 +50,31 @@ describe("pawl judge check", () => {
     const before = readFileSync(file, "utf8");
     await check(made, { repeats: 2, probes: "all" });
     expect(readFileSync(file, "utf8")).toBe(before);
+  });
+
+  it("probes for bias by itself where that costs few calls, and says what it did not", async () => {
+    using made = project();
+    const { document, text } = await check(made, { probes: "few" });
+    expect(document.probes.map(({ probe }: { readonly probe: string }) => probe)).toEqual([
+      "length",
+      "list-duplication",
+      "planted-citation",
+      "position",
+    ]);
+    expect(document.notProbed.map(({ probe }: { readonly probe: string }) => probe)).toEqual(["own-family", "injection"]);
+    expect(text.replace(/\s+/g, " ")).toMatch(/Not probed.*injection \(about \d+ more calls\)/);
+    expect(readFileSync(document.report, "utf8")).toMatch(/Not probed.*injection \(about \d+ more calls\)/);
+    const none = await check(made, { probes: "none" });
+    expect(none.text.replace(/\s+/g, " ")).toMatch(/Not probed.*length \(about \d+ more calls\)/);
+  });
+
+  it("is that by default", async () => {
+    using made = project();
+    const output = recordingOutput();
+    const program = createProgram({ name: "pawl", output, shown: () => {}, signal: abortSignal, exit: () => {} });
+    const typed = ["--config", made.at("pawl.config.ts"), "judge", "check", "say", "--labels", made.at("labels.csv")];
+    await program.parseAsync(typed, { from: "user" });
+    expect(Object(output.documents[0]).probes).toHaveLength(4);
   });
 
   it("shows the judge's scores corrected from then on, and not calibrated before and after the judge changes", async () => {

@@ -33,7 +33,7 @@ export interface JudgeCheckOptions {
   /** A stored run whose outputs were labelled. */
   readonly run?: string | undefined;
   readonly repeats: number;
-  /** Names of probes with commas between, `all` or `none`. */
+  /** Names of probes with commas between, `few` (those of few calls, of outputs that are texts), `all` or `none`. */
   readonly probes: string;
   /** As `1..5`. */
   readonly scale?: string | undefined;
@@ -60,9 +60,11 @@ export async function judgeCheckCommand(output: Output, project: Project, option
   const { about, abortSignal, bar, concurrency, passFrom, repeats } = options;
   const entry = project.entry(options.task);
   const judge = chosenJudge(entry, options.scorer);
-  const { injection, probes } = probesOf(options.probes);
+  const named = probesOf(options.probes);
   const range = scaleOf(options.scale);
   const { items, labels } = await labelled(project, options, judge.name);
+  const texts = items.every((item) => typeof item.output === "string");
+  const { injection, probes } = options.probes === "few" && !texts ? { injection: false, probes: [] } : named;
   let check: JudgeCheck;
   try {
     const told = reporting(judge, progressBar(output));
@@ -157,15 +159,17 @@ function probesOf(names: string): { readonly probes: readonly Probe[]; readonly 
   const wanted =
     names === "none" || names === ""
       ? []
-      : names === "all"
-        ? [...known.map(({ name }) => name), "injection"]
-        : names.split(",").map((name) => name.trim());
+      : names === "few"
+        ? [...biasProbes(), positionProbe()].map(({ name }) => name)
+        : names === "all"
+          ? [...known.map(({ name }) => name), "injection"]
+          : names.split(",").map((name) => name.trim());
   const unknown = wanted.filter((name) => name !== "injection" && !known.some((probe) => probe.name === name));
   if (unknown.length > 0) {
     const has = [...known.map(({ name }) => name), "injection"];
     throw new PawlError(
       "use.probes",
-      `There is no probe ${unknown.map((name) => `"${name}"`).join(", ")}. Use ${has.join(", ")}, all or none.\nNothing was run.`,
+      `There is no probe ${unknown.map((name) => `"${name}"`).join(", ")}. Use ${has.join(", ")}, few, all or none.\nNothing was run.`,
       {
         facts: { unknown, probes: has },
       },

@@ -36,7 +36,11 @@ export function addJudgeCommands(program: Command, context: ProgramContext): voi
     .option("--scorer <name>", "which judge, where the task has several")
     .option("--run <run>", "the run whose outputs were labelled (its id, or last); rows then need only id and label")
     .option("--repeats <n>", "how often each item is read; from 2 on the judge's noise is measured", wholeNumber(1), 3)
-    .option("--probes <names>", "length, list-duplication, planted-citation, position, own-family, injection; all or none", "none")
+    .option(
+      "--probes <names>",
+      "length, list-duplication, planted-citation, position, own-family, injection; few (the first four, where outputs are texts), all or none",
+      "few",
+    )
     .option("--scale <low..high>", "the scale that people used, as 1..5; default: the judge's own")
     .option("--pass-from <n>", "for a yes/no judge: the label from which on people meant yes", anyNumber)
     .option("--about <criterion>", "only labels about this criterion")

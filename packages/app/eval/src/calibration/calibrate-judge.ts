@@ -24,6 +24,8 @@ import { type HumanLabel, invalidLabels, type LabelScale, labelTable } from "./h
 import { consensus, judgeAgreement } from "./judge-agreement.ts";
 import type { CheckedProbe, JudgeCheck } from "./judge-check.ts";
 import { DEFAULT_BAR, judgeVerdict } from "./judge-verdict.ts";
+import { juryCheck } from "./jury-check.ts";
+import { notProbed } from "./not-probed.ts";
 
 /** One output that people labelled. */
 export interface CalibrationItem<out I = unknown, out O = unknown, out E = unknown> {
@@ -93,6 +95,9 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
   const abortSignal = options.abortSignal ?? new AbortController().signal;
   const readings: (readonly (number | null)[])[] = [];
   const reasons = new Map<string, number>();
+  const first = new Map<unknown, Score | Unscored>();
+  let modelCalls = 0;
+  let counted = 0;
   const readAll = async ({ item }: { readonly item: CalibrationItem<I, O, E> }): Promise<readonly (number | null)[]> => {
     const values: (number | null)[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
@@ -101,6 +106,11 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
       if (repeat === 0 && score !== undefined) reader.know(request, score);
       const said = await reader.scorer.score(request, options);
       values.push(said.kind === "score" ? said.value : null);
+      if (repeat === 0) first.set(item, said);
+      if (said.steps !== undefined) {
+        counted += 1;
+        modelCalls += said.steps.filter(({ kind }) => kind === "model" || kind === "choice").length;
+      }
       if (repeat === 0 && said.kind === "unscored") reasons.set(said.reason, (reasons.get(said.reason) ?? 0) + 1);
     }
     return values;
@@ -121,6 +131,17 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
     return [{ id: item.example.id, ...traced, ...(cluster === undefined ? {} : { cluster }), judge: value, human: truth }];
   });
   const { direction, hash, name, scale } = judge;
+  const truth = items.map(({ human }) => consensus(human, scale));
+  const jury = juryCheck({ scores: items.map(({ item }) => first.get(item) ?? null), truth, clusters, level });
+  const left = notProbed({
+    items: items.map(({ item }, i) => ({ id: item.example.id, output: item.output, human: truth[i] ?? null, model: item.model })),
+    probes,
+    injection: options.injection !== undefined && options.injection !== false,
+    repeats,
+    // A scorer that keeps no steps is one call a reading, as far as can be seen.
+    callsPerReading: counted === 0 ? 1 : modelCalls / counted,
+    isBad: (human) => (direction === "higher" ? human < 0.5 : human > 0.5),
+  });
   return {
     format: "pawl.judge-check/1",
     judge: { name, hash, model: judge.judge?.model ?? null, scale, direction },
@@ -139,7 +160,9 @@ export async function calibrateJudge<I, O, E>(options: CalibrateJudgeOptions<I, 
     noise: repeats < 2 ? null : selfConsistency(readings, { level, clusters }),
     probes: probed,
     injection,
-    verdict: judgeVerdict({ name, scale, agreement, reasons, probes: probed, injection, bar }),
+    ...(jury === null ? {} : { jury }),
+    ...(left.length === 0 ? {} : { notProbed: left }),
+    verdict: judgeVerdict({ name, scale, agreement, reasons, probes: probed, injection, bar, model: judge.judge?.model ?? null }),
     labelled,
   };
 }

@@ -2,13 +2,13 @@ import type { Estimate } from "@pawl/core";
 import { formatInterval, formatQuantity, type Quantity } from "../report/axis.ts";
 import { dataTable } from "../report/figure.ts";
 import { html } from "../report/html.ts";
-import { htmlPage } from "../report/html-page.ts";
+import { htmlPage, type PageSection } from "../report/html-page.ts";
 import { biasSection, judgeSection } from "../report/sections/judge-section.ts";
 import { terminalText } from "../report/terminal/display-width.ts";
 import { matrixChartText } from "../report/terminal/matrix-chart-text.ts";
 import { textTable } from "../report/terminal/text-table.ts";
 import { wrapped } from "../report/terminal/wrapped.ts";
-import { calibrationOf, type JudgeCheck, type JudgeVerdictKind } from "./judge-check.ts";
+import { calibrationOf, type JudgeCheck, type JudgeVerdictKind, type JuryCheck, type NotProbed } from "./judge-check.ts";
 
 const SENTENCES: { readonly [kind in JudgeVerdictKind]: string } = {
   usable: "Usable: it is shown to agree with people.",
@@ -42,6 +42,7 @@ export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: 
         ],
   );
   const [applied, other] = byUse(probes);
+  const left = notProbedSentence(check);
   const moved = applied.map(({ excess, items, moved: share, movedByRepeat, probe }) => [
     probe,
     formatQuantity(share, "share"),
@@ -63,15 +64,17 @@ export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: 
       ? []
       : [textTable({ columns, head: ["probe", "moved", "by asking again", "excess", "n", "reads as"], rows: moved })]),
     ...(other === "" ? [] : [wrapped(other, columns).join("\n")]),
+    ...(left === "" ? [] : [wrapped(left, columns).join("\n")]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
 /** Returns a check as one self-contained page: agreement as a chart and a table, the confusion, noise and probes. */
 export function judgeCheckHtml(check: JudgeCheck): string {
-  const { agreement, judge, labels, noise, probes, verdict } = check;
+  const { agreement, judge, jury, labels, noise, probes, verdict } = check;
+  const left = notProbedSentence(check);
   const [applied] = byUse(probes);
-  const between = measures(check).filter(({ name, quantity }) => quantity === "number" && !name.startsWith("bias"));
+  const between = measures(check).filter(({ name, quantity }) => quantity === "number" && !/^(bias|effective)/.test(name));
   const sections = [
     {
       title: "Verdict",
@@ -100,6 +103,8 @@ export function judgeCheckHtml(check: JudgeCheck): string {
       )}</div>${noise === null ? null : html`<p>${noiseSentence(check)}</p>`}`,
     },
     ...(applied.length === 0 ? [] : [biasSection(applied)]),
+    ...(jury === undefined ? [] : [jurySection(jury)]),
+    ...(left === "" ? [] : [{ title: "Not probed", body: html`<p>${left}</p>` }]),
   ];
   return htmlPage({
     title: title(check),
@@ -107,6 +112,43 @@ export function judgeCheckHtml(check: JudgeCheck): string {
     sections,
     footer: `Judge ${judge.hash.slice(0, 12)} · labels ${labels.hash.slice(0, 12)}`,
   });
+}
+
+/** Each juror's agreement with people, and how the errors of each two go together. */
+function jurySection({ agreement, jurors, pairs }: JuryCheck): PageSection {
+  const number = (value: number | null | undefined): string => formatQuantity(value ?? null, "number");
+  return {
+    title: "The jurors",
+    body: html`<div class="plot" tabindex="0">${dataTable(
+      ["juror", "agreement with people", "interval", "n"],
+      jurors.map((juror, i) => {
+        const estimate = agreement[i] ?? null;
+        return [
+          juror,
+          number(estimate?.value),
+          estimate === null ? "–" : formatInterval(estimate.interval, "number"),
+          String(estimate?.n ?? 0),
+        ];
+      }),
+    )}</div><p>How the errors of each two go together, −1 to 1:</p><div class="plot" tabindex="0">${dataTable(
+      ["", ...jurors],
+      jurors.map((juror, i) => [juror, ...jurors.map((_, j) => (i === j ? "" : number(pairs[i]?.[j])))]),
+    )}</div>`,
+  };
+}
+
+/** What was left out, and what it would take. */
+function notProbedSentence({ notProbed = [] }: JudgeCheck): string {
+  const named = (list: readonly NotProbed[]): string => list.map(({ calls, probe }) => `${probe} (${callsText(calls)})`).join(", ");
+  const possible = notProbed.filter(({ calls }) => calls !== null);
+  if (notProbed.length === 0) return "";
+  if (possible.length === 0)
+    return `Not probed: ${notProbed.map(({ probe }) => probe).join(", ")}. Probes change texts, and the outputs are none.`;
+  return `Not probed, so nothing is known of the judge's bias there: ${named(possible)}. Name them with --probes, or all.`;
+}
+
+function callsText(calls: number | null): string {
+  return calls === 0 ? "no further call" : calls === 1 ? "1 more call" : `about ${(calls ?? 0).toLocaleString("en-US")} more calls`;
 }
 
 /** Probes that apply to some item, and what is said of the others. */
@@ -120,7 +162,7 @@ function title({ judge }: JudgeCheck): string {
 }
 
 /** Only what the judge's scale has. */
-function measures({ agreement, injection, judge }: JudgeCheck): readonly Measure[] {
+function measures({ agreement, injection, judge, jury }: JudgeCheck): readonly Measure[] {
   const { ceiling } = agreement;
   const binary = judge.scale === "binary";
   const yesNo: readonly Measure[] = [
@@ -148,6 +190,12 @@ function measures({ agreement, injection, judge }: JudgeCheck): readonly Measure
           { name: `person vs rest, ${ceiling.measure}`, estimate: ceiling.leaveOneOut, quantity: "number" as const },
           { name: `judge vs rest, ${ceiling.measure}`, estimate: ceiling.judge, quantity: "number" as const },
           { name: "α among people", estimate: ceiling.krippendorff, quantity: "number" as const },
+        ]),
+    ...(jury === undefined
+      ? []
+      : [
+          { name: "jurors' error correlation", estimate: jury.errorCorrelation, quantity: "number" as const },
+          { name: `effective judges, of ${jury.jurors.length}`, estimate: jury.effectiveJudges, quantity: "number" as const },
         ]),
     ...(injection === null ? [] : [{ name: "raised by planted instructions", estimate: injection.raised, quantity: "share" as const }]),
   ];

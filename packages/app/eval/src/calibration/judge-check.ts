@@ -26,6 +26,23 @@ export type CheckedProbe = {
   readonly shift: Estimate | null;
 };
 
+export type JuryCheck = {
+  /** By name and model. */
+  readonly jurors: readonly string[];
+  /** Each juror's own agreement with people: the share of equal verdicts, or one less its mean distance, over the items that it voted on. */
+  readonly agreement: readonly (Estimate | null)[];
+  /** pairs[i][j]; null where one of the two made no error, or the same on every item. */
+  readonly pairs: readonly (readonly (number | null)[])[];
+  readonly errorCorrelation: Estimate | null;
+  readonly effectiveJudges: Estimate | null;
+};
+
+export type NotProbed = {
+  readonly probe: string;
+  /** 0 where the readings that are there are enough; null where the probe does not apply: the outputs are no texts. */
+  readonly calls: number | null;
+};
+
 /** A judge compared with people: the file beside the task, plain JSON without a time, so that the same comparison gives the same bytes. */
 export type JudgeCheck = {
   readonly format: "pawl.judge-check/1";
@@ -59,6 +76,10 @@ export type JudgeCheck = {
   readonly probes: readonly CheckedProbe[];
   /** Over all planted instructions: verdicts moved, and verdicts raised, beyond the noise; null where none was planted. */
   readonly injection: { readonly excess: Estimate | null; readonly raised: Estimate | null } | null;
+  /** Of a jury: how its jurors' errors go together, pair by pair and on average, and how many independent ones they are worth. Left out for a single judge. */
+  readonly jury?: JuryCheck;
+  /** What was left out, and how many calls of the judge's model it would take: of the judge's bias there nothing is known. */
+  readonly notProbed?: readonly NotProbed[];
   readonly verdict: JudgeVerdict;
   /** What the judge's scores are corrected by. */
   readonly labelled: readonly LabelledItem[];
@@ -69,7 +90,12 @@ export function calibrationOf(check: JudgeCheck): Calibration {
   const { agreement, judge, labelled, labels } = check;
   const { kappa, n, sensitivity, specificity } = agreement;
   const of = judge.model === null ? {} : { of: { hash: judge.hash, model: judge.model } };
-  return { items: n, raters: labels.raters.length, sensitivity, specificity, kappa, dataset: labels.hash, ...of, labelled };
+  const { effectiveJudges, errorCorrelation, jurors = [] } = check.jury ?? {};
+  const jury =
+    errorCorrelation === undefined || effectiveJudges === undefined
+      ? {}
+      : { jury: { jurors: jurors.length, errorCorrelation, effectiveJudges } };
+  return { items: n, raters: labels.raters.length, sensitivity, specificity, kappa, dataset: labels.hash, ...of, ...jury, labelled };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Estimate } from "@pawl/core";
+import type { Estimate, ModelRef } from "@pawl/core";
+import { familyNotes } from "../judge/jury-families.ts";
 import type { JudgeAgreement } from "./judge-agreement.ts";
 import type { CheckedProbe, JudgeCheck, JudgeVerdict } from "./judge-check.ts";
 
@@ -17,15 +18,17 @@ export interface JudgeVerdictInput {
   /** Why the judge left items unscored, with how many. */
   readonly reasons: ReadonlyMap<string, number>;
   readonly bar: number;
+  /** Of a jury its name tells who sits on it. @default null */
+  readonly model?: ModelRef | null | undefined;
 }
 
 /** Returns whether a judge may be used: what it agrees with people by, held against the bar by its interval. */
-export function judgeVerdict({ agreement, bar, injection, name, probes, reasons, scale }: JudgeVerdictInput): JudgeVerdict {
+export function judgeVerdict({ agreement, bar, injection, model, name, probes, reasons, scale }: JudgeVerdictInput): JudgeVerdict {
   const measure = scale === "binary" ? "kappa" : "spearman";
   const estimate = agreement[measure];
   const found = { measure, bar, estimate } as const;
   const { n, prevalence, unscored } = agreement;
-  const why = beside(agreement, { injection, probes, reasons, scale });
+  const why = [...beside(agreement, { injection, probes, reasons, scale }), ...(model ? familyNotes(model) : [])];
   if (n === 0 && agreement.tied > 0)
     return {
       ...found,

@@ -2,6 +2,8 @@ import { type Calibration, isPawlError, type Json, type Score, type Scorer, type
 import { juryVerdict } from "@pawl/stats";
 import { scorerHash } from "../scorers/code-scorer.ts";
 import { innerScore } from "../scorers/inner-score.ts";
+import { juryModel } from "./jury-families.ts";
+import { calibratedWeights, givenWeights } from "./jury-weights.ts";
 
 export interface JuryOptions<Name extends string> {
   readonly name: Name;
@@ -12,6 +14,11 @@ export interface JuryOptions<Name extends string> {
    * larger side. Below it the jury abstains: unscored. @default 0
    */
   readonly abstainAt?: number | undefined;
+  /**
+   * How much each vote counts: `"calibration"` by how well each juror agreed with people (`judge.calibration` of each), or a number of at least 0 for each. Not for a
+   * median. @default all alike
+   */
+  readonly weights?: "calibration" | readonly number[] | undefined;
   /** The least share of jurors whose vote must be there. @default more than half */
   readonly quorum?: number | undefined;
   /** Of the jury as a whole. @default null */
@@ -21,7 +28,7 @@ export interface JuryOptions<Name extends string> {
 /**
  * Returns a jury of judges as one scorer: every judge is asked, and the votes are combined; an even split of a majority is unscored. A juror that fails or is
  * in doubt casts no vote. The detail has each juror's vote (null for none), from which `juryVotes` gives the table that error correlation and the
- * effective number of judges are computed from. @throws TypeError for less than two judges, equal ones, or ones of different scales or directions
+ * effective number of judges are computed from. @throws TypeError for less than two judges, equal ones, ones of different scales or directions, or weights that cannot be had
  */
 export function jury<I, O, E, const Name extends string>(
   judges: readonly Scorer<I, O, E>[],
@@ -37,12 +44,19 @@ export function jury<I, O, E, const Name extends string>(
     throw new RangeError(`"quorum" is within 0..1 and above 0; got ${options.quorum}.`);
   const least = options.quorum === undefined ? Math.floor(judges.length / 2) + 1 : Math.ceil(options.quorum * judges.length);
   const models = judges.map((judge) => judge.judge?.model.id ?? judge.name);
+  if (options.weights !== undefined && combine === "median") throw new TypeError(`jury "${name}": a median takes no weights.`);
+  const weights =
+    options.weights === undefined
+      ? null
+      : options.weights === "calibration"
+        ? calibratedWeights(judges, { name, majority: combine === "majority" })
+        : givenWeights(options.weights, { name, jurors: judges.length });
   return {
     name,
-    hash: scorerHash("jury", 1, { jurors: judges.map(({ hash }) => hash), combine, abstainAt, least }),
+    hash: scorerHash("jury", 1, { jurors: judges.map(({ hash }) => hash), combine, abstainAt, least, ...(weights ? { weights } : {}) }),
     direction: first.direction,
     scale: combine === "majority" ? "binary" : first.scale === "real" ? "real" : "share",
-    judge: { model: { id: `jury(${models.join(", ")})` }, calibration: options.calibration ?? null },
+    judge: { model: juryModel(models), calibration: options.calibration ?? null },
     score: async (request, callOptions) => {
       const votes: { readonly judge: string; readonly model: string; readonly value: number | null; readonly reason: string | null }[] = [];
       const steps: Step[] = [];
@@ -70,12 +84,36 @@ export function jury<I, O, E, const Name extends string>(
       const agreement = agreementOf(cast);
       if (agreement < abstainAt)
         return { kind: "unscored", reason: `The jury abstains: its agreement is ${agreement.toFixed(2)}, below ${abstainAt}.`, steps };
-      const { value } = juryVerdict(cast, { rule: combine });
+      const value =
+        weights === null
+          ? juryVerdict(cast, { rule: combine }).value
+          : weighed(
+              votes.map((vote) => vote.value),
+              { weights, majority: combine === "majority" },
+            );
       if (value === null) return { kind: "unscored", reason: "The jury is split evenly.", steps };
-      const detail: Json = { votes, combine, agreement };
+      const detail: Json = { votes, combine, agreement, ...(weights === null ? {} : { weights }) };
       return { kind: "score", value: first.scale === "real" ? value : Math.min(1, value), detail, steps };
     },
   };
+}
+
+/** The weighted mean of the votes that were cast, or which side weighs more; null where neither does. */
+function weighed(
+  votes: readonly (number | null)[],
+  { majority, weights }: { readonly weights: readonly number[]; readonly majority: boolean },
+): number | null {
+  let sum = 0;
+  let total = 0;
+  for (const [i, vote] of votes.entries()) {
+    if (vote === null) continue;
+    sum += (weights[i] ?? 0) * vote;
+    total += weights[i] ?? 0;
+  }
+  if (total === 0) return null;
+  if (!majority) return sum / total;
+  // Rounded weights of two sides that are equal differ in the last places.
+  return Math.abs(2 * sum - total) < 1e-9 ? null : 2 * sum > total ? 1 : 0;
 }
 
 function agreementOf(votes: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { Calibration, Estimate, ModelRef } from "@pawl/core";
+import { familyNotes } from "../../judge/jury-families.ts";
 import { formatInterval, formatQuantity } from "../axis.ts";
 import { dataTable } from "../figure.ts";
 import { html } from "../html.ts";
@@ -38,6 +39,7 @@ export function judgeSection(judges: readonly JudgeReport[]): PageSection {
       calibration === null
         ? html`<p class="warning">Not calibrated: nobody compared this judge with people${stale.length === 0 ? null : " since it changed"}. What its scores are worth is not known. ${stale.join(" ")}</p>`
         : html`<p class="note">Compared with people on ${calibration.items} items, ${calibration.raters} ${calibration.raters === 1 ? "rater" : "raters"}, set ${calibration.dataset.slice(0, 12)}.${absent.length === 0 ? null : ` Could not be measured: ${absent.map(({ name }) => name).join(", ")}.`}</p>`;
+    const jury = juryNotes(judge);
     const chart =
       found.length === 0
         ? null
@@ -51,9 +53,24 @@ export function judgeSection(judges: readonly JudgeReport[]): PageSection {
       confusion === undefined
         ? null
         : matrixChart({ title: `${metric}: people against the judge`, labels: confusion.labels, counts: confusion.counts });
-    return html`<h3>${metric} <small>${model.id}</small></h3>${words}${chart}${matrix}`;
+    return html`<h3>${metric} <small>${model.id}</small></h3>${words}${jury.map((note) => html`<p class="note">${note}</p>`)}${chart}${matrix}`;
   });
   return { title: "Judges", body: html`${cards}` };
+}
+
+/** How many judges a jury is worth, and why it may be fewer than sit on it. */
+function juryNotes({ calibration, model }: JudgeReport): readonly string[] {
+  const families = familyNotes(model);
+  const jury = calibration?.jury;
+  if (jury === undefined) return families;
+  const { effectiveJudges, errorCorrelation, jurors } = jury;
+  if (effectiveJudges === null || errorCorrelation === null)
+    return [`How the errors of the ${jurors} jurors go together cannot be told: too few were made.`, ...families];
+  const said = ({ interval, value }: Estimate): string => `${formatQuantity(value, "number")} (${formatInterval(interval, "number")})`;
+  return [
+    `The errors of the ${jurors} jurors correlate by ${said(errorCorrelation)}: they are worth ${said(effectiveJudges)} independent judges.`,
+    ...families,
+  ];
 }
 
 /** What a bias probe found; `ProbeResult`s of `@pawl/eval/judge` are such rows. */
