@@ -2,7 +2,7 @@ import { PawlError } from "@pawl/core";
 import type { Pair } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { exampleIndex, numberIn } from "../summary/example-index.ts";
-import { exampleScores, meanOfKnown } from "../summary/example-scores.ts";
+import { type ExampleMeans, exampleMeans } from "../summary/example-means.ts";
 import { judgeNotes } from "./judge-notes.ts";
 
 /** Two runs paired by example under one metric. */
@@ -31,31 +31,30 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
       { facts: { metric, champion: facts.hash, candidate: other.hash } },
     );
   }
-  const left = exampleScores(champion, metric);
-  const right = exampleScores(candidate, metric);
-  const after = exampleIndex(candidate);
+  const [before, after] = [exampleIndex(champion), exampleIndex(candidate)];
+  const [left, right] = [exampleMeans(champion, metric), exampleMeans(candidate, metric)];
   const pairs: Pair[] = [];
   const onlyChampion: string[] = [];
   let partly = 0;
   let repeated = false;
-  for (const [number, example] of left.entries()) {
-    const partner = right[numberIn(after, example.id, number)];
-    if (partner === undefined) {
-      onlyChampion.push(example.id);
+  for (const [number, id] of before.ids.entries()) {
+    const partner = numberIn(after, id, number);
+    if (partner < 0) {
+      onlyChampion.push(id);
       continue;
     }
-    for (const { values } of [example, partner]) {
-      if (values.length > 1) repeated = true;
-      if (values.includes(null) && values.some((value) => value !== null)) partly++;
-    }
-    pairs.push({ id: example.id, cluster: example.cluster, champion: meanOfKnown(example.values), candidate: meanOfKnown(partner.values) });
+    const [had, has] = [repeatsOf(left, number), repeatsOf(right, partner)];
+    if (had.repeated || has.repeated) repeated = true;
+    if (had.partly) partly++;
+    if (has.partly) partly++;
+    pairs.push({ id, cluster: before.clusters[number], champion: had.mean, candidate: has.mean });
   }
   if (pairs.length === 0) {
     throw new PawlError(
       "data.no-common-examples",
       "The two runs have no example in common, so nothing can be paired. Evaluate both on one split.",
       {
-        facts: { champion: left.length, candidate: right.length },
+        facts: { champion: before.ids.length, candidate: after.ids.length },
       },
     );
   }
@@ -72,10 +71,19 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
     ...unfinished("champion", champion),
     ...unfinished("candidate", candidate),
     ...unmatched("champion", onlyChampion),
-    ...unmatched("candidate", pairs.length === right.length ? [] : after.ids.filter((id) => !exampleIndex(champion).numberOf.has(id))),
+    ...unmatched("candidate", pairs.length === after.ids.length ? [] : after.ids.filter((id) => !before.numberOf.has(id))),
   ];
   if (partly > 0) notes.push(`Of ${counted(partly, "example")} some repeats are missing; the others were averaged.`);
   return { metric, facts, judged, scale: facts.scale === "binary" && repeated ? "share" : facts.scale, pairs, notes };
+}
+
+/** What an example scored: null where all its cases are missing. */
+function repeatsOf(
+  { cases, counted, means }: ExampleMeans,
+  example: number,
+): { readonly mean: number | null; readonly repeated: boolean; readonly partly: boolean } {
+  const [all, known] = [cases[example] ?? 0, counted[example] ?? 0];
+  return { mean: known === 0 ? null : (means[example] ?? null), repeated: all > 1, partly: known > 0 && known < all };
 }
 
 function metricOf<Name extends string>(champion: RunOutline<Name>, candidate: RunOutline<Name>, chosen: Name | undefined): Name {

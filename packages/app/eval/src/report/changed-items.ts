@@ -25,7 +25,7 @@ export function changedItems<Name extends string>(
   champion: RunOutline<Name>,
   candidate: RunOutline<Name>,
   metric: Name | undefined,
-): ChangedItem<Name>[] {
+): readonly ChangedItem<Name>[] {
   const partnerOf = partners(champion, candidate);
   const goodness = goodnessOf(candidate, metric);
   const found: { readonly [Kind in Change]: ChangedItem<Name>[] } = { worse: [], lost: [], better: [], gained: [], same: [] };

@@ -1,9 +1,13 @@
 import type { OutlinedTrace, RunOutline } from "../evaluation.ts";
+import { unitOf } from "./unit-of.ts";
 
 /** Which cases of a run are of which example: examples are numbered in the order they first come. */
 export interface ExampleIndex {
   readonly ids: readonly string[];
   readonly clusters: readonly (string | undefined)[];
+  /** By example: the number of what its scores are independent by, whose names `units` has. */
+  readonly unitOf: Int32Array;
+  readonly units: readonly string[];
   readonly numberOf: ReadonlyMap<string, number>;
   /** By case: the number of its example. */
   readonly exampleOf: Int32Array;
@@ -32,9 +36,25 @@ export function exampleIndex({ items }: Pick<RunOutline<never>, "items">): Examp
     }
     exampleOf[i] = number;
   }
-  const index = { ids, clusters, numberOf, exampleOf };
+  const index = { ids, clusters, numberOf, exampleOf, ...unitsOf(ids, clusters) };
   built.set(items, index);
   return index;
+}
+
+function unitsOf(ids: readonly string[], clusters: readonly (string | undefined)[]): Pick<ExampleIndex, "unitOf" | "units"> {
+  const numbers = new Map<string, number>();
+  const units: string[] = [];
+  const numberOfUnit = new Int32Array(ids.length);
+  for (const [i, id] of ids.entries()) {
+    const cluster = clusters[i];
+    const number = (cluster === undefined ? undefined : numbers.get(cluster)) ?? units.length;
+    if (number === units.length) {
+      units.push(unitOf({ id, cluster }));
+      if (cluster !== undefined) numbers.set(cluster, number);
+    }
+    numberOfUnit[i] = number;
+  }
+  return { unitOf: numberOfUnit, units };
 }
 
 /** Returns the number of an example in another run, −1 where it is not there. Runs of one split mostly have them in one order. */

@@ -4,8 +4,8 @@ import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
 import { correctedMetric } from "./corrected-metric.ts";
 import { exampleIndex } from "./example-index.ts";
-import { type ExampleScores, exampleScores, meanOfKnown } from "./example-scores.ts";
-import { unitOf } from "./unit-of.ts";
+import { exampleMeans } from "./example-means.ts";
+import { meanOfKnown } from "./example-scores.ts";
 
 export type MetricSummary = MetricFacts & {
   readonly metric: string;
@@ -94,7 +94,6 @@ export function metricNames<Name extends string>({ metrics }: Pick<RunOutline<Na
 
 function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric: Name, level: number): MetricSummary {
   const facts = evaluation.metrics[metric];
-  const examples = exampleScores(evaluation, metric);
   const reasons: { [reason: string]: number } = {};
   let missing = 0;
   for (const { scores } of evaluation.items) {
@@ -103,8 +102,7 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
     missing++;
     reasons[score.reason] = (reasons[score.reason] ?? 0) + 1;
   }
-  const units = unitsOf(examples);
-  const estimated = (fill: number | null): Estimate | null => estimateOf(examples, { units, facts, fill, level });
+  const estimated = (fill: number | null): Estimate | null => estimateOf(evaluation, metric, { facts, fill, level });
   const worstEnd = worstValue(facts);
   const worst = missing > 0 && facts.scale !== "real" ? estimated(worstEnd) : null;
   const best = missing > 0 && facts.scale !== "real" ? estimated(1 - worstEnd) : null;
@@ -128,71 +126,35 @@ function withoutLabels(facts: MetricFacts): MetricFacts {
   return { ...facts, judge: { ...judge, calibration } };
 }
 
-/** What the examples are independent by: in numbers from 0 on, and the name of each of them. */
-interface Units {
-  readonly names: readonly string[];
-  readonly of: Int32Array;
-}
-
-function unitsOf(examples: readonly ExampleScores[]): Units {
-  const numbers = new Map<string, number>();
-  const names: string[] = [];
-  const of = new Int32Array(examples.length);
-  for (const [i, example] of examples.entries()) {
-    let number = example.cluster === undefined ? undefined : numbers.get(example.cluster);
-    if (number === undefined) {
-      number = names.length;
-      names.push(unitOf(example));
-      if (example.cluster !== undefined) numbers.set(example.cluster, number);
-    }
-    of[i] = number;
-  }
-  return { names, of };
-}
-
 interface EstimateContext {
-  readonly units: Units;
   readonly facts: MetricFacts;
   /** What a missing score counts as; null leaves it out. */
   readonly fill: number | null;
   readonly level: number;
 }
 
-function estimateOf(examples: readonly ExampleScores[], { facts, fill, level, units }: EstimateContext): Estimate | null {
+function estimateOf<Name extends string>(run: RunOutline<Name>, metric: Name, { facts, fill, level }: EstimateContext): Estimate | null {
+  const { unitOf, units } = exampleIndex(run);
+  const { cases, counted, means } = exampleMeans(run, metric, fill);
   const values: number[] = [];
   const clusters: string[] = [];
-  const seen = new Uint8Array(units.names.length);
+  const seen = new Uint8Array(units.length);
   let separate = 0;
-  let single = true;
   let ones = 0;
-  for (const [i, example] of examples.entries()) {
-    if (example.values.length > 1) single = false;
-    const value = meanFilled(example.values, fill);
-    if (value === null) continue;
+  for (const [i, value] of means.entries()) {
+    if (counted[i] === 0) continue;
     values.push(value);
-    const unit = units.of[i] ?? 0;
-    clusters.push(units.names[unit] ?? "");
+    const unit = unitOf[i] ?? 0;
+    clusters.push(units[unit] ?? "");
     if (seen[unit] === 0) separate++;
     seen[unit] = 1;
     if (value === 1) ones++;
   }
   if (values.length === 0) return null;
-  if (facts.scale === "binary" && separate === values.length && single)
+  if (facts.scale === "binary" && separate === values.length && mostOf(cases) < 2)
     return proportionEstimate({ successes: ones, n: values.length }, { level });
   if (facts.scale === "real") return separate < 2 ? null : meanEstimate(values, { level, clusters });
   // One cluster says nothing of the spread among clusters: its mean is one value.
   if (separate < 2) return { ...meanEstimate([meanOfKnown(values) ?? 0], { level, range: [0, 1] }), n: values.length };
   return meanEstimate(values, { level, clusters, range: [0, 1] });
-}
-
-function meanFilled(values: readonly (number | null)[], fill: number | null): number | null {
-  let sum = 0;
-  let known = 0;
-  for (const value of values) {
-    const counted = value ?? fill;
-    if (counted === null) continue;
-    sum += counted;
-    known++;
-  }
-  return known === 0 ? null : sum / known;
 }
