@@ -18,8 +18,10 @@ it("exports these names", () => {
       "preflightSchema",
       "randomDemonstrations",
       "rememberAnswers",
+      "runWithFallback",
       "template",
       "toStrictSchema",
+      "withFallback",
     ]
   `);
 });

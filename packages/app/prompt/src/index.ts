@@ -16,3 +16,4 @@ export {
 } from "./select-demonstrations.ts";
 export { fromStrictOutput, toStrictSchema } from "./strict-schema.ts";
 export { type Template, type TemplateValue, type TemplateVariables, template } from "./template.ts";
+export { type FallbackOptions, runWithFallback, withFallback } from "./with-fallback.ts";

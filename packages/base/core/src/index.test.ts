@@ -7,6 +7,8 @@ it("exports these names", () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "DEFAULT_TTL_MS",
+      "FALLBACK_CAUSES",
+      "FALLBACK_TAG",
       "PawlError",
       "SPEND_FIELDS",
       "addSpend",
@@ -18,6 +20,7 @@ it("exports these names", () => {
       "defineVariant",
       "errorShape",
       "exceeds",
+      "fallbackCause",
       "formatMoney",
       "hashOf",
       "idSource",

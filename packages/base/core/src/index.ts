@@ -15,6 +15,7 @@ export type { PawlErrorShape } from "./error.ts";
 export { type ErrorCategory, type ErrorCode, errorShape, isPawlError, PawlError, type PawlErrorOptions } from "./error.ts";
 export type { Estimate } from "./estimate.ts";
 export type { Example, Split } from "./example.ts";
+export { FALLBACK_CAUSES, FALLBACK_TAG, type FallbackCause, fallbackCause } from "./fallback-cause.ts";
 export type { Feedback } from "./feedback.ts";
 export type { GenerateRequest } from "./generate-request.ts";
 export type { FinishReason, GenerateResult, Timings, Usage } from "./generate-result.ts";

@@ -1,0 +1,167 @@
+import {
+  type Clock,
+  FALLBACK_CAUSES,
+  FALLBACK_TAG,
+  type FallbackCause,
+  hashOf,
+  type Ms,
+  type RunEvent,
+  type Runner,
+  type RunOptions,
+  systemClock,
+  type Trace,
+} from "@pawl/core";
+
+export interface FallbackOptions<I, O> {
+  /** Another variant of the same task. */
+  readonly fallback: Runner<I, O>;
+  /** How long the first may take, to its last word, before it is stopped and the fallback asked. @default as long as its model takes */
+  readonly afterMs?: Ms | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Anything that runs a case and tells it as a trace. */
+type Run<I, O> = (input: I, options?: RunOptions) => Promise<Trace<unknown, O>>;
+
+/**
+ * Returns a Runner that asks the fallback where the first has no usable answer: an error, a timeout, a refusal, an invalid answer, a budget used up.
+ * The trace is then one of the first's variant with the fallback's outcome, the steps of both, and in its origin's tags why (`fallback`) and which
+ * variant answered (`fallbackVariant`). What the caller stopped, or whose deadline is over, and what was withheld on purpose stay as they are.
+ * @throws TypeError where both are one variant, or of two tasks; RangeError for `afterMs`.
+ */
+export function withFallback<I, O>(runner: Runner<I, O>, options: FallbackOptions<I, O>): Runner<I, O> {
+  const { afterMs, fallback } = options;
+  const { rendererHash, task, variantId } = runner;
+  if (fallback.task.hash !== task.hash || fallback.task.name !== task.name)
+    throw new TypeError(`The fallback is a variant of another task: "${fallback.task.name}", not "${task.name}".`);
+  if (fallback.variantId === variantId) throw new TypeError("The fallback is the variant itself: what failed would be asked again.");
+  const run = runWithFallback(runner.run, options);
+  const told = {
+    variantId,
+    // Who falls back otherwise gives other answers: a run of one is not gone on with by the other.
+    rendererHash: hashOf({ rendererHash, fallback: [fallback.variantId, fallback.rendererHash], afterMs: afterMs ?? null }),
+  };
+  const [first, second] = [runner.stream, fallback.stream];
+  const stream = first === undefined || second === undefined ? undefined : streamWithFallback(first, second, options);
+  return {
+    task,
+    ...told,
+    run: async (input, runOptions) => ({ ...(await run(input, runOptions)), ...told }),
+    ...(stream === undefined
+      ? {}
+      : {
+          stream: async function* (input, runOptions) {
+            for await (const event of stream(input, runOptions))
+              yield event.type === "end" ? { type: "end", trace: { ...event.trace, ...told } } : event;
+          },
+        }),
+  };
+}
+
+/** Returns the same of what is no Runner, a function that tells its traces. @throws RangeError for `afterMs` */
+export function runWithFallback<I, O>(run: Run<I, O>, { afterMs, clock = systemClock, fallback }: FallbackOptions<I, O>): Run<I, O> {
+  checkPatience(afterMs);
+  return async (input, options = {}) => {
+    const startedAt = clock.now();
+    using patience = patienceOf(options, { afterMs, clock });
+    const ran = run(input, patience.options);
+    const first = (await patience.orOver(ran)) ?? null;
+    // A model that does not hear its signal is not waited for.
+    if (first === null) ran.catch(() => {});
+    const cause = first === null ? "timeout" : causeOf(first);
+    if (cause === null || isOver(options, clock)) return first ?? ran;
+    const second = await fallback.run(input, options);
+    return fallenBack(first, second, { cause, fallback, startedAt });
+  };
+}
+
+type Stream<I, O> = NonNullable<Runner<I, O>["stream"]>;
+
+function streamWithFallback<I, O>(
+  first: Stream<I, O>,
+  second: Stream<I, O>,
+  { afterMs, clock = systemClock, fallback }: FallbackOptions<I, O>,
+): Stream<I, O> {
+  return async function* (input, options = {}) {
+    const startedAt = clock.now();
+    using patience = patienceOf(options, { afterMs, clock });
+    let told: Trace<unknown, O> | null = null;
+    for await (const event of first(input, patience.options)) {
+      if (event.type === "end") told = event.trace;
+      else yield event;
+    }
+    if (told === null) throw new Error("A stream of a Runner ends with its trace.");
+    const cause = causeOf(told);
+    if (cause === null || isOver(options, clock)) return yield { type: "end", trace: told };
+    yield { type: "restart" } satisfies RunEvent<O>;
+    for await (const event of second(input, options)) {
+      if (event.type === "end") yield { type: "end", trace: fallenBack(told, event.trace, { cause, fallback, startedAt }) };
+      else yield event;
+    }
+  };
+}
+
+function causeOf({ outcome }: Trace): FallbackCause | null {
+  return FALLBACK_CAUSES.find((cause) => cause === outcome.kind) ?? null;
+}
+
+/** Whether nobody waits for an answer any more. */
+function isOver({ abortSignal, deadlineAt }: RunOptions, clock: Clock): boolean {
+  return abortSignal?.aborted === true || (deadlineAt !== undefined && clock.now() >= deadlineAt);
+}
+
+interface Fallen {
+  readonly cause: FallbackCause;
+  readonly fallback: Pick<Runner, "variantId">;
+  readonly startedAt: Ms;
+}
+
+function fallenBack<O>(
+  first: Trace<unknown, O> | null,
+  second: Trace<unknown, O>,
+  { cause, fallback, startedAt }: Fallen,
+): Trace<unknown, O> {
+  const tags = { ...second.origin.tags, [FALLBACK_TAG]: cause, fallbackVariant: fallback.variantId };
+  return {
+    ...second,
+    origin: { ...second.origin, tags },
+    steps: [...(first?.steps ?? []), ...second.steps],
+    startedAt,
+    totalMs: second.startedAt + second.totalMs - startedAt,
+  };
+}
+
+interface Patience extends Disposable {
+  readonly options: RunOptions;
+  /** Resolves as the promise does, or with undefined a while after the time is over. */
+  readonly orOver: <T>(promise: Promise<T>) => Promise<T | undefined>;
+}
+
+/** What hears its signal has answered by then. */
+const GRACE_MS = 100;
+
+function patienceOf(options: RunOptions, { afterMs, clock }: { readonly afterMs: Ms | undefined; readonly clock: Clock }): Patience {
+  if (afterMs === undefined) return { options, orOver: (promise) => promise, [Symbol.dispose]: () => {} };
+  const over = new AbortController();
+  const done = new AbortController();
+  const { abortSignal } = options;
+  const waited = async (): Promise<undefined> => {
+    await clock.sleep(afterMs, { abortSignal: done.signal });
+    over.abort(new DOMException("The time before the fallback is asked was over.", "TimeoutError"));
+    await clock.sleep(GRACE_MS, { abortSignal: done.signal });
+    return undefined;
+  };
+  const end = waited();
+  end.catch(() => {});
+  return {
+    options: { ...options, abortSignal: abortSignal === undefined ? over.signal : AbortSignal.any([abortSignal, over.signal]) },
+    // Where its time is not over, the promise is there first.
+    orOver: (promise) => Promise.race([promise, end]),
+    [Symbol.dispose]: () => done.abort(),
+  };
+}
+
+function checkPatience(afterMs: Ms | undefined): void {
+  if (afterMs !== undefined && !(Number.isFinite(afterMs) && afterMs > 0))
+    throw new RangeError(`"afterMs" is a number of milliseconds above 0; got ${afterMs}.`);
+}
