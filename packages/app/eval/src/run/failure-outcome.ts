@@ -5,13 +5,17 @@ export function failureOutcome(
   error: unknown,
   { abortSignal, afterMs }: { readonly abortSignal?: AbortSignal | undefined; readonly afterMs: Ms },
 ): Outcome<never> {
-  if (abortSignal?.aborted) return { kind: "aborted" };
-  if (error instanceof Error && error.name === "TimeoutError") return { kind: "timeout", afterMs };
+  if (abortSignal?.aborted) return isTimeout(abortSignal.reason) ? { kind: "timeout", afterMs } : { kind: "aborted" };
+  if (isTimeout(error)) return { kind: "timeout", afterMs };
   if (isPawlError(error, "use.over-budget")) {
     const { budget, needed, left } = error.facts;
     if (typeof budget === "string") return { kind: "over-budget", budget, needed: spendOf(needed), left: spendOf(left) };
   }
   return { kind: "error", error: errorShape(error) };
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 function spendOf(value: Json | undefined): Spend {
