@@ -1,6 +1,7 @@
 import type { Estimate, Example, Id, Verdict } from "@pawl/core";
 import type { RunOutline } from "@pawl/eval";
 import {
+  type ChangedItem,
   comparisonReportHtml,
   comparisonReportJson,
   comparisonReportJUnit,
@@ -43,19 +44,21 @@ export function insightReports(run: RunOutline, { examples, insight, texts }: In
 
 export interface ComparisonReportsOptions extends InsightReportsOptions {
   readonly champion: RunOutline;
+  /** What `changedItems` gave for the two. @default asked for again */
+  readonly changes?: readonly ChangedItem<string>[] | undefined;
   /** What the reports are about. */
   readonly verdict: Verdict;
 }
 
 /** Returns the reports of two runs beside each other, with what the difference is made of. */
 export function comparisonReports(run: RunOutline, options: ComparisonReportsOptions): InsightReports {
-  const { champion, examples, insight, texts, verdict } = options;
-  const shown = { verdict, examples, texts };
+  const { champion, changes, examples, insight, texts, verdict } = options;
+  const shown = { verdict, changes, examples, texts };
   return {
     html: () => comparisonReportHtml(champion, run, { ...shown, ...insightSections(insight, { whole: wholeEffect(verdict) }) }),
     markdown: () => `${comparisonReportMarkdown(champion, run, shown)}\n${insightMarkdown(insight)}`,
     junit: () => comparisonReportJUnit(champion, run, { ...shown, properties: insightProperties(insight) }),
-    json: () => written({ ...comparisonReportJson(champion, run, { verdict }), insight }),
+    json: () => written({ ...comparisonReportJson(champion, run, { verdict, changes }), insight }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Dataset, Example, Store } from "@pawl/core";
 import type { LookHistory } from "@pawl/data";
 import type { RunOutline } from "@pawl/eval";
-import { changedItems, stateOf } from "@pawl/eval/report";
+import { type ChangedItem, changedItems, stateOf } from "@pawl/eval/report";
 import type { FailingCase } from "./failing-cases.ts";
 import { type GroupedFailures, groupedFailures } from "./grouped-failures.ts";
 import { type RunSlices, runSlices } from "./run-slices.ts";
@@ -27,6 +27,8 @@ export interface RunInsightOptions {
   readonly dataset: Pick<Dataset, "splits"> | null;
   /** The run it is compared with: then slices are effects, and failures what got worse. @default none */
   readonly champion?: RunOutline | undefined;
+  /** What `changedItems` gave for the two. @default asked for again */
+  readonly changes?: readonly ChangedItem<string>[] | undefined;
   /** @default the run's first */
   readonly metric?: string | undefined;
   readonly abortSignal?: AbortSignal | undefined;
@@ -43,7 +45,7 @@ export async function runInsight(run: RunOutline, options: RunInsightOptions): P
   const looks = await sealedLooks(store, run.record, dataset?.splits.test.hash);
   if (metric === null || run.items.length === 0) return { metric, slices: [], failures: null, looks, notes: [] };
   const known = new Map(examples.map((example) => [example.id, example]));
-  const cases = champion === undefined ? failing(run, metric) : worsened(champion, run, metric);
+  const cases = champion === undefined ? failing(run, metric) : worsened(options.changes ?? changedItems(champion, run, metric), metric);
   const failures = await groupedFailures(cases, {
     store,
     examples: known,
@@ -71,8 +73,8 @@ function failing(run: RunOutline, metric: string): readonly FailingCase[] {
     .map(({ scores, trace }) => ({ ...placeOf(trace), trace, score: scores[metric] }));
 }
 
-function worsened(champion: RunOutline, run: RunOutline, metric: string): readonly FailingCase[] {
-  return changedItems(champion, run, metric)
+function worsened(changes: readonly ChangedItem<string>[], metric: string): readonly FailingCase[] {
+  return changes
     .filter(({ change }) => change === "worse" || change === "lost")
     .map(({ after, id, repeat }) => ({ id, repeat, trace: after.trace, score: after.scores[metric] }));
 }

@@ -1,6 +1,6 @@
 import { type Dataset, type Example, isPawlError, type Store, type Verdict } from "@pawl/core";
 import type { RunOutline } from "@pawl/eval";
-import { readItemTexts } from "@pawl/eval/report";
+import { changedItems, readItemTexts } from "@pawl/eval/report";
 import { expectedAnswers, MOST_WITH_EXPECTED } from "../project/expected-answers.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
@@ -26,13 +26,14 @@ export async function storedInsight(
   const champion = against?.champion;
   const metric = against?.verdict.metric;
   const { dataset, examples } = await knownExamples(project, run);
-  const insight = await runInsight(run, { store, dataset, examples, champion, metric });
+  const changes = champion === undefined ? undefined : changedItems(champion, run, metric);
+  const insight = await runInsight(run, { store, dataset, examples, champion, changes, metric });
   const include = insight.failures?.clusters.flatMap((cluster) => cluster.examples);
-  const texts = await readItemTexts(store, run, { champion, include, metric });
+  const texts = await readItemTexts(store, run, { champion, changes, include, metric });
   const reports =
     against === undefined
       ? insightReports(run, { insight, examples, texts })
-      : comparisonReports(run, { ...against, insight, examples, texts });
+      : comparisonReports(run, { ...against, changes, insight, examples, texts });
   return { insight, reports };
 }
 

@@ -50,7 +50,7 @@ export function comparisonReportJUnit<Name extends string>(
     if (verdict.kind === "worse") return { ...base, result: { kind: "failure", message, text: verdict.notes.join("\n") } };
     return verdict.kind === "inconclusive" ? { ...base, result: { kind: "skipped", message } } : base;
   });
-  const cases = changedItems(champion, candidate, metric).map(({ after, before, change, id, repeat }): JUnitCase => {
+  const cases = (options.changes ?? changedItems(champion, candidate, metric)).map(({ after, before, change, id, repeat }): JUnitCase => {
     const base = { name: repeat > 0 ? `${id} #${repeat + 1}` : id, group: `${record.task.name}.${metric}`, ms: after.trace.totalMs };
     if (change !== "worse" && change !== "lost") return base;
     const [was, is] = [textsOf(before.trace, options.texts), textsOf(after.trace, options.texts)];

@@ -43,7 +43,7 @@ export function comparisonReportMarkdown<Name extends string>(
   ]);
   const [before, after] = [report.champion.summary, report.candidate.summary];
   const metric = nameOf(champion, verdict.metric);
-  const items = changedItems(champion, candidate, metric);
+  const items = options.changes ?? changedItems(champion, candidate, metric);
   const listed = (title: string, kinds: readonly string[]): string[] => {
     const chosen = items.filter(({ change }) => kinds.includes(change));
     if (chosen.length === 0) return [];

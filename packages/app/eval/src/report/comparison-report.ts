@@ -13,6 +13,8 @@ export interface ComparisonReportOptions<Name extends string> {
   readonly level?: number | undefined;
   /** What a gate or another analysis found, in place of the fixed-n comparison of that metric. */
   readonly verdict?: Verdict | undefined;
+  /** What `changedItems` gave for that metric. @default asked for again */
+  readonly changes?: readonly ChangedItem<Name>[] | undefined;
 }
 
 export type ComparisonReport = {
@@ -48,7 +50,7 @@ export function comparisonWithItems<Name extends string>(
     if (name === verdict.metric || scale === "real" || !comparableMetric(champion, candidate, name)) return [];
     return [compare(champion, candidate, { level, metric: name, minimumUsefulEffect: DEFAULT_USEFUL_EFFECT }).verdict];
   });
-  const items = changedItems(champion, candidate, nameOf(champion, verdict.metric));
+  const items = options.changes ?? changedItems(champion, candidate, nameOf(champion, verdict.metric));
   const report: ComparisonReport = {
     format: "pawl.comparison-report/1",
     champion: { record: champion.record, summary: summarise(champion, { level }) },

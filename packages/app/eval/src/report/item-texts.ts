@@ -1,7 +1,7 @@
 import type { Id, Store, Trace } from "@pawl/core";
 import type { OutlinedTrace, RunOutline } from "../evaluation.ts";
 import { metricNames } from "../summary/summarise.ts";
-import { changedItems } from "./changed-items.ts";
+import { type ChangedItem, changedItems } from "./changed-items.ts";
 import { shorten } from "./figure.ts";
 import { outcomeText, valueText } from "./item-text.ts";
 import { COMPARED_TEXTS, exampleOf, includedFirst, mostShown, RUN_TEXTS, worstFirst } from "./pick-items.ts";
@@ -17,6 +17,8 @@ export const LONGEST_TEXT = 4_000;
 export interface ItemTextsOptions<Name extends string> {
   /** Of a comparison: the run it is compared with. @default none: the items of this run alone */
   readonly champion?: RunOutline<Name> | undefined;
+  /** What `changedItems` gave for the two and the metric. @default asked for again */
+  readonly changes?: readonly ChangedItem<Name>[] | undefined;
   /** Which items count as worst or changed. @default the first */
   readonly metric?: Name | undefined;
   /** As the report is given it. @default 1,500,000 */
@@ -40,7 +42,7 @@ export async function readItemTexts<Name extends string>(
   const { abortSignal, champion, include, maxBytes } = options;
   const metric = options.metric ?? metricNames(run)[0];
   const ids = champion
-    ? includedFirst(changedItems(champion, run, metric), { idOf: ({ id }) => id, include })
+    ? includedFirst(options.changes ?? changedItems(champion, run, metric), { idOf: ({ id }) => id, include })
         .slice(0, mostShown(maxBytes, COMPARED_TEXTS))
         .flatMap(({ after, before }) => [before.trace.id, after.trace.id])
     : includedFirst(worstFirst(run, metric), { idOf: exampleOf, include })
