@@ -3,6 +3,7 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { type Rating, requireSameLength } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
 import { resampledEstimate } from "../internal/resampled-estimate.ts";
+import { sharedClusters } from "../internal/shared-clusters.ts";
 import { proportionEstimate } from "../intervals/proportion.ts";
 import type { AgreementOptions } from "./binary-agreement.ts";
 import { confusionMatrix, placesOf } from "./confusion-matrix.ts";
@@ -30,7 +31,7 @@ export interface KappaEstimate extends Estimate {
 /**
  * Returns Cohen's κ of two raters, plain or weighted: (Po − Pe)/(1 − Pe) with weights 1 − (|i − j|/(k − 1))^1 or ². Agrees with statsmodels' `cohens_kappa`.
  * Interval: normal, Fleiss, Cohen and Everitt (1969), cut to −1..1; perfect agreement takes Wilson's lower bound of Po instead of a width of zero; clusters are
- * resampled whole. Rough under some 30 items. κ falls with lopsided prevalence at equal agreement: read it beside `gwetAc1`.
+ * resampled whole. Rough under some 30 items. Assumes independent items (or clusters), rated by the same two. κ falls with lopsided prevalence at equal agreement: read it beside `gwetAc1`.
  * Items one rater left out (null) are not counted. Null without items or when both raters give a single, same category to all (Pe = 1).
  * @throws RangeError for unequal lengths or a rating not among `categories`; TypeError for NaN
  */
@@ -45,12 +46,12 @@ export function cohenKappa(a: readonly Rating[], b: readonly Rating[], options: 
   const { kappa, observed, expected, standardError } = found;
   const base = { standardError, observed, expected };
   const method = weights === "none" ? "Cohen κ" : `Cohen κ, ${weights} weights`;
-  if (clusters !== undefined) {
-    requireSameLength("a and clusters", a, clusters);
+  if (clusters !== undefined) requireSameLength("a and clusters", a, clusters);
+  const kept = a.flatMap((rating, i) => (rating === null || b[i] === null ? [] : [i]));
+  const names = clusters && sharedClusters(kept.map((i) => clusters[i] ?? ""));
+  if (names !== undefined) {
     const place = placesOf(categories);
-    const kept = a.flatMap((rating, i) => (rating === null || b[i] === null ? [] : [i]));
     const cells = Uint32Array.from(kept, (i) => place(a[i] ?? null) * k + place(b[i] ?? null));
-    const names = kept.map((i) => clusters[i] ?? "");
     const statistic = (positions: Uint32Array): number | null => {
       const table = categories.map(() => categories.map(() => 0));
       for (const at of positions) {
@@ -76,7 +77,9 @@ export function cohenKappa(a: readonly Rating[], b: readonly Rating[], options: 
   if (!sure && standardError < 1e-9) {
     // All differ, or one says the same of all: the error is zero, the doubt is not.
     const ends =
-      constantEnds(counts, { weight, unseen: 1 - ((1 - level) / 2) ** (1 / n) }) ?? agreementEnds({ observed, expected, n, level });
+      apartEnds({ observed, expected, n, level }) ??
+      constantEnds(counts, { weight, unseen: 1 - ((1 - level) / 2) ** (1 / n) }) ??
+      agreementEnds({ observed, expected, n, level });
     return {
       value: kappa,
       interval: [Math.min(kappa, ends[0]), Math.max(kappa, ends[1])],
@@ -134,6 +137,23 @@ function constantEnds(
       (i) => i,
     ),
   ];
+}
+
+/** κ where each rater always says one thing, and not the same: they may agree as often as Wilson's bound of 0 of n leaves possible, or as often by chance. Null else. */
+function apartEnds({
+  expected,
+  level,
+  n,
+  observed,
+}: {
+  readonly observed: number;
+  readonly expected: number;
+  readonly n: number;
+  readonly level: number;
+}): readonly [number, number] | null {
+  if (observed > 0 || expected > 0) return null;
+  const [, most] = proportionEstimate({ successes: 0, n }, { level }).interval;
+  return [Math.max(-1, -most / (1 - most)), most];
 }
 
 /** κ at Wilson's bounds of the agreement. */

@@ -3,6 +3,7 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel, requireNumbers } from "../internal/require.ts";
 import { resampledEstimate } from "../internal/resampled-estimate.ts";
+import { sharedClusters } from "../internal/shared-clusters.ts";
 import { proportionEstimate } from "../intervals/proportion.ts";
 import { midRanks } from "../paired/ranks.ts";
 import type { AgreementOptions } from "./binary-agreement.ts";
@@ -50,14 +51,17 @@ function correlate(
   requireNumbers("b", y, 0);
   const n = kept.length;
   if (n < 2) return null;
-  if (clusters !== undefined) {
+  if (n < 5) {
+    const value = of(x, y);
+    return value === null ? null : { value, interval: [-1, 1], level, n, method: `${name}, under 5 items` };
+  }
+  const names = clusters && sharedClusters(kept.map(({ cluster }) => cluster));
+  if (names !== undefined) {
     const pick = (values: readonly number[], at: Uint32Array): number[] => Array.from(at, (i) => values[i] ?? 0);
-    const names = kept.map(({ cluster }) => cluster);
     return resampledEstimate((at) => of(pick(x, at), pick(y, at)), { n, level, name, clusters: names, resamples, seed });
   }
   const value = of(x, y);
   if (value === null) return null;
-  if (n < 5) return { value, interval: [-1, 1], level, n, method: `${name}, under 5 items` };
   if (1 - Math.abs(value) < 1e-12) {
     const bound = 2 * proportionEstimate({ successes: n, n }, { level }).interval[0] - 1;
     return { value, interval: value > 0 ? [bound, 1] : [-1, -bound], level, n, method: `${name}, no scatter seen` };
@@ -68,7 +72,7 @@ function correlate(
 }
 
 /**
- * Returns Pearson's correlation; SciPy's `pearsonr` in value and interval (Fisher z, error 1/√(n − 3); assumes normal scores). With clusters a bootstrap over
+ * Returns Pearson's correlation Σ(a − ā)(b − b̄)/√(Σ(a − ā)²Σ(b − b̄)²); SciPy's `pearsonr` in value and interval (Fisher 1921: z, error 1/√(n − 3)). Assumes normal scores of independent items (or clusters). With clusters a bootstrap over
  * them. Items with a null are left out. Null under two items or when one list does not vary; −1..1 under five items; at ±1, where
  * SciPy's has no width, 2·w − 1 with w Wilson's bound of as many items in order.
  * @throws TypeError for NaN; RangeError for unequal lengths
@@ -86,7 +90,7 @@ export function spearman(a: readonly (number | null)[], b: readonly (number | nu
 }
 
 /**
- * Returns Kendall's τ-b, which allows for ties; SciPy's `kendalltau`. Interval: Fisher z with variance .437/(n − 4) (Fieller, Hartley and Pearson 1957), rough
+ * Returns Kendall's τ-b (1945), which allows for ties: (C − D)/√((C + D + T_a)(C + D + T_b)), T the pairs tied in that list only; SciPy's `kendalltau`. Interval: Fisher z with variance .437/(n − 4) (Fieller, Hartley and Pearson 1957), rough
  * with many ties. Cost n log n. Clusters, gaps, null and errors as `pearson`.
  */
 export function kendallTauB(

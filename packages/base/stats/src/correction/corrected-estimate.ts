@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireBinary, requireLevel, requireNumbers } from "../internal/require.ts";
 import { shareEstimate } from "../internal/share-estimate.ts";
+import { sharedClusters } from "../internal/shared-clusters.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { type Proportion, proportionEstimate } from "../intervals/proportion.ts";
 import type { CannotCorrect, Correction } from "./correction.ts";
@@ -39,14 +40,14 @@ export interface CorrectedOptions {
  * Returns what the judged items would have scored with the humans who labelled some of them, with an interval that carries the calibration's own
  * uncertainty, or says why that cannot be told. `n` counts the items it speaks of: judged ones (Rogan–Gladen), judged and labelled ones (PPI++).
  *
- * Rogan–Gladen assumes equal error rates on labelled and judged items; PPI++ that the labelled are a random sample of all: see `roganGladen` and `ppiMean`.
+ * Rogan–Gladen assumes equal error rates on labelled and judged items, as `roganGladen`; PPI++ that the labelled are a random sample of all, as `ppiMean`.
  * With clusters: PPI++ sums errors by cluster, also across labelled and judged items; Rogan–Gladen divides each count by its design effect (at least 1, more for few clusters) and
  * takes judged and labelled items to share no cluster. Formulas, sources and agreeing tools stand there.
  * Cannot correct: under 3 labels for PPI++ or none at all ("too-few-labels"), and what `roganGladen` names.
  * @throws TypeError for what is no number, RangeError for no judged item, a binary score other than 0 and 1, or clusters of some items only
  */
 export function correctedEstimate(input: CorrectedInput, options: CorrectedOptions): Correction {
-  const { judged, labelled, clusters } = input;
+  const { judged, labelled } = input;
   const { scale, level = 0.95 } = options;
   const method = options.method ?? (scale === "binary" ? "rogan-gladen" : "ppi");
   requireLevel("level", level);
@@ -56,12 +57,15 @@ export function correctedEstimate(input: CorrectedInput, options: CorrectedOptio
   requireNumbers("labelled human", human, 0);
   requireNumbers("labelled judge", judge, 0);
   const names = labelledClusters(input);
+  // Items that each stand alone are as many as they look.
+  const clusters = names && input.clusters;
+  const asked = { judged, labelled, clusters };
   if (scale === "binary") for (const list of [judged, human, judge]) requireBinary("A score on a binary scale", list);
   else if (method === "rogan-gladen") throw new RangeError('The method "rogan-gladen" needs the scale "binary".');
   const range = options.range ?? (scale === "binary" ? ([0, 1] as const) : undefined);
-  if (method === "rogan-gladen" && labelled.length > 0) return byErrorRates(input, names, level);
+  if (method === "rogan-gladen" && labelled.length > 0) return byErrorRates(asked, names, level);
   const enough = labelled.length >= 3 && (names === undefined || new Set(names).size >= 3);
-  if (!enough) return tooFew(input, { ...options, level, range });
+  if (!enough) return tooFew(asked, { ...options, level, range });
   return ppiMean(
     { labelled: { human, judge }, unlabelled: judged },
     { level, range, clusters: names === undefined || clusters === undefined ? undefined : { labelled: names, unlabelled: clusters } },
@@ -74,7 +78,7 @@ function labelledClusters({ judged, labelled, clusters }: CorrectedInput): reado
   if (clusters === undefined || named.length !== labelled.length)
     throw new RangeError("Clusters must be named for every judged and every labelled item, or for none.");
   requireSameLength("judged and clusters", judged, clusters);
-  return named;
+  return sharedClusters([...named, ...clusters]) === undefined ? undefined : named;
 }
 
 function byErrorRates({ judged, labelled, clusters }: CorrectedInput, names: readonly string[] | undefined, level: number): Correction {

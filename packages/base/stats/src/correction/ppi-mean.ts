@@ -4,6 +4,7 @@ import { tQuantile } from "../distributions/student-t.ts";
 import { moments } from "../internal/moments.ts";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel, requireNumbers, requireRange, requireShare } from "../internal/require.ts";
+import { sharedClusters } from "../internal/shared-clusters.ts";
 import { inUnits, timesUnit, unitOf } from "../internal/unit.ts";
 import { meanEstimate } from "../intervals/mean-estimate.ts";
 import { bettingInterval } from "../sequential/betting-interval.ts";
@@ -24,7 +25,7 @@ export interface PpiOptions {
   readonly lambda?: number | "tuned" | undefined;
   /** "normal" is ppi_py's. @default "skewness-corrected" */
   readonly interval?: "skewness-corrected" | "normal" | undefined;
-  /** Lowest and highest possible value of a human's and of the judge's score: the interval is cut to it and has a width where no error was seen. */
+  /** Lowest and highest possible value of a human's and of the judge's score: value and interval are cut to it, and the latter has a width where no error was seen. */
   readonly range?: readonly [number, number] | undefined;
   /** Cluster of each item; the error is then clustered, with one degree of freedom less than there are clusters of labelled or of unlabelled items, whichever are fewer. */
   readonly clusters?: PpiClusters | undefined;
@@ -52,7 +53,7 @@ export interface PpiEstimate extends Corrected {
  */
 export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate {
   const { labelled, unlabelled } = input;
-  const { level = 0.95, range, clusters } = options;
+  const { level = 0.95, range } = options;
   const kind = options.interval ?? "skewness-corrected";
   requireLevel("level", level);
   requireNumbers("labelled.human", labelled.human, 3);
@@ -60,11 +61,14 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
   requireNumbers("unlabelled", unlabelled, 1);
   requireSameLength("labelled.human and labelled.judge", labelled.human, labelled.judge);
   if (range !== undefined) requireWithin(input, range);
-  if (clusters !== undefined) {
-    requireSameLength("labelled.human and clusters.labelled", labelled.human, clusters.labelled);
-    requireSameLength("unlabelled and clusters.unlabelled", unlabelled, clusters.unlabelled);
-    if (new Set(clusters.labelled).size < LEAST_CLUSTERS) throw new RangeError("The labelled items must come from at least 3 clusters.");
+  if (options.clusters !== undefined) {
+    requireSameLength("labelled.human and clusters.labelled", labelled.human, options.clusters.labelled);
+    requireSameLength("unlabelled and clusters.unlabelled", unlabelled, options.clusters.unlabelled);
+    if (new Set(options.clusters.labelled).size < LEAST_CLUSTERS)
+      throw new RangeError("The labelled items must come from at least 3 clusters.");
   }
+  const alone = sharedClusters([...(options.clusters?.labelled ?? []), ...(options.clusters?.unlabelled ?? [])]) === undefined;
+  const clusters = alone ? undefined : options.clusters;
   const unit = unitOf(labelled.human, labelled.judge, unlabelled, range ?? []);
   if (unit !== 1) {
     const scaled = { human: inUnits(labelled.human, unit), judge: inUnits(labelled.judge, unit) };
@@ -88,7 +92,8 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
     );
   const residuals = Float64Array.from({ length: n }, (_, i) => (labelled.human[i] ?? 0) - lambda * (labelled.judge[i] ?? 0));
   const [left, right] = [moments(residuals), moments(unlabelled)];
-  const value = left.mean + lambda * right.mean;
+  const [lowest, highest] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const value = Math.min(highest, Math.max(lowest, left.mean + lambda * right.mean));
   const { error, skewness, df } =
     shares === null
       ? itemError(left, right, {
@@ -112,7 +117,6 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
     below = Math.hypot(below, left.mean - bets[0]);
     above = Math.hypot(above, bets[1] - left.mean);
   }
-  const [lowest, highest] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const truth = shares === null ? moments(labelled.human).variance / n : clusterError(shares, 0).error ** 2;
   const effectiveN = error === 0 ? n : (n * truth) / error ** 2;
   return {
@@ -122,7 +126,7 @@ export function ppiMean(input: PpiInput, options: PpiOptions = {}): PpiEstimate 
     level,
     n: n + many,
     method: `PPI++, ${kind === "normal" ? "normal" : "t and skewness-corrected t"}${shares === null ? "" : ", clusters"}${thin ? ", too few of unlabelled items: labels alone" : ""}${silent ? `, no error of the judge seen${range === undefined ? "" : ", bets"}` : ""}`,
-    raw: rawMean(pooled, options),
+    raw: rawMean(pooled, { ...options, clusters }),
     standardError: error,
     labels: n,
     effectiveN,

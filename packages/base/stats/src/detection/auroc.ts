@@ -2,6 +2,7 @@ import type { Estimate } from "@pawl/core";
 import { normalQuantile } from "../distributions/normal.ts";
 import { requireSameLength } from "../internal/ratings.ts";
 import { requireLevel } from "../internal/require.ts";
+import { sharedClusters } from "../internal/shared-clusters.ts";
 import { clusterSums } from "../intervals/clusters.ts";
 import { midRanks } from "../paired/ranks.ts";
 import { checkedLabels, type ScoredLabels } from "./requirements.ts";
@@ -20,11 +21,12 @@ export interface AurocOptions {
  * @throws TypeError for NaN or a label that is none; RangeError for unequal lengths or no item
  */
 export function auroc(input: ScoredLabels, options: AurocOptions = {}): Estimate | null {
-  const { level = 0.95, clusters } = options;
+  const { level = 0.95 } = options;
   requireLevel("level", level);
   const labels = checkedLabels(input);
   const n = labels.length;
-  if (clusters !== undefined) requireSameLength("scores and clusters", labels, clusters);
+  if (options.clusters !== undefined) requireSameLength("scores and clusters", labels, options.clusters);
+  const clusters = sharedClusters(options.clusters);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const negatives = n - positives;
   if (positives === 0 || negatives === 0) return null;
