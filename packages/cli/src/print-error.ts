@@ -27,7 +27,7 @@ export function errorText(error: unknown, debug: boolean): string {
   const { kind, place } = thrownBy(error);
   if (kind === "own") return maskSecrets(`Your own code failed at ${place}: ${message}\nMend it there; --debug shows the whole stack.`);
   const called = place === null ? "" : `\nIt was called at ${place}.`;
-  if (kind === "check") return maskSecrets(`${message}${called}`);
+  if (kind === "check") return maskSecrets(`${shellMessage(message)}${called}`);
   return maskSecrets(
     `Something went wrong that should not: ${message}${called}\nThis is a bug of Pawl. Run the command again with --debug and report what it prints.`,
   );

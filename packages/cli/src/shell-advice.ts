@@ -32,6 +32,12 @@ export const SHELL_ADVICE: readonly ShellAdvice[] = [
     said: "Evaluate the older run again with the same store: only its scores are computed anew.",
     typed: "Run the eval of the older one again: its answers are in the store, only its scores are computed anew.",
   },
+  { said: "Wrap what batchModel returns.", typed: "Name a hosted model: --model openai:NAME, or one of that kind in pawl.config.ts." },
+  {
+    said: "Evaluate both on the same examples.",
+    typed:
+      'Take two runs on the same examples: a climb\'s own runs, on parts of dev, count as "last" too. "pawl report" lists the ids, with each one\'s split.',
+  },
   { said: "Set it, or give `apiKey`.", typed: "Set it, or give `apiKey` to openaiModel in pawl.config.ts." },
 ];
 

@@ -10,7 +10,7 @@ export async function findRun(store: Store, name: Id): Promise<RunRecord> {
   const found = back === null ? await store.runs.get(name) : await newest(store, Number(back[1] ?? 0));
   if (found !== null) return found;
   const { items } = await store.runs.list({}, { order: "newest", limit: LISTED });
-  const last = items.map((run) => `  ${run.id}  ${run.task.name}, ${run.split}`).join("\n");
+  const last = items.map((run) => `  ${run.id}  ${run.task.name}, ${run.split} ${run.splitHash.slice(0, 8)}`).join("\n");
   const advice = last === "" ? 'Make one with "pawl eval TASK".' : `The last ones are:\n${last}`;
   throw new PawlError("use.unknown-run", `The store has no run ${name}. ${advice}`, { facts: { run: name } });
 }

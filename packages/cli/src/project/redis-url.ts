@@ -19,7 +19,7 @@ export function redisUrl(given: string, env: { readonly [name: string]: string |
   if (url === undefined || url === "")
     throw new PawlError(
       "use.no-redis-url",
-      `${VARIABLE} is not set, and "env" takes the address from there: export ${VARIABLE}=redis://user:password@host:6379.\nNothing was run.`,
+      `${VARIABLE} is not set, and "env" takes the address from there: export ${VARIABLE}=redis://host:6379, with user:password@ before the host where it asks for one.\nNothing was run.`,
       {
         facts: { variable: VARIABLE },
       },
