@@ -15,7 +15,8 @@ export interface AnswerScorerOptions<O, E, Name extends string> {
   readonly direction?: "higher" | "lower" | undefined;
   /** @default "share" */
   readonly scale?: "share" | "real" | undefined;
-  readonly measure: (output: O, answers: readonly E[]) => Measured;
+  /** A text says why nothing can be measured: the item is unscored. */
+  readonly measure: (output: O, answers: readonly E[]) => Measured | string;
 }
 
 /** Returns a scorer that measures an output against all its accepted answers at once; without an answer it is unscored. */
@@ -29,7 +30,9 @@ export function answerScorer<O, E, Name extends string>(options: AnswerScorerOpt
     score: ({ example, output }) => {
       const answers = acceptedAnswers(example);
       if (answers === null) return NO_ANSWER;
-      const { value, detail } = measure(output, answers);
+      const measured = measure(output, answers);
+      if (typeof measured === "string") return { kind: "unscored", reason: measured };
+      const { value, detail } = measured;
       return { kind: "score", value, ...(detail === undefined ? {} : { detail }) };
     },
   };

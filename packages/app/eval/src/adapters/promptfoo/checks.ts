@@ -59,7 +59,7 @@ export const MAKERS: { readonly [type: string]: Maker } = {
     typeof value === "string"
       ? text((output) => editDistance(output, value) <= threshold, `at most ${threshold} edits from the value`)
       : "Its value is no text.",
-  "rouge-n": similarity(0.75, "ROUGE-1", (output, [value = ""]) => rougeOf(output, value, { variant: 1 }).f1, { one: true }),
+  "rouge-n": similarity(0.75, "ROUGE-1", (output, [value = ""]) => rougeOf(output, value, { variant: 1, unicode: true }).f1, { one: true }),
   bleu: similarity(0.5, "BLEU", (output, values) => bleuOf(output, values, BLEU).score / 100),
   gleu: similarity(0.5, "GLEU", (output, values) => gleuOf(plainWords(output), values.map(plainWords))),
   meteor: similarity(0.5, "METEOR", (output, values) => meteorOf(plainWords(output), values.map(plainWords))),

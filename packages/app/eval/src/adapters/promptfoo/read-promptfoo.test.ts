@@ -212,3 +212,10 @@ it("leaves a test unscored where code would change its answer, its variables or 
     reason: expect.stringContaining("defaultTest.options.transform"),
   });
 });
+
+it("measures ROUGE in every script", async () => {
+  const { examples, scorers } = await readPromptfoo({ tests: [{ assert: [{ type: "rouge-n", value: "明天去北京" }] }] });
+  const about = examples[0] ?? { id: "", input: null };
+  expect(await scoredBy(scorers[0], about, "今天去北京")).toMatchObject({ value: expect.closeTo(0.8, 12) });
+  expect(await scoredBy(scorers[1], about, "明天去北京。")).toMatchObject({ value: 1 });
+});

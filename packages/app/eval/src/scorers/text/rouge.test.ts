@@ -25,6 +25,8 @@ describe("rougeOf", () => {
     expect(rougeOf("Testing, ONE!", "testing one", { variant: 1 }).f1).toBe(1);
     expect(rougeOf("漢字", "漢字", { variant: 1 }).f1).toBe(0);
     expect(rougeOf("漢字 Größe", "漢字 größe", { variant: 1, unicode: true }).f1).toBe(1);
+    // Each Chinese sign is a token: 今天去北京 and 明天去北京 share four of five.
+    expect(rougeOf("今天去北京", "明天去北京", { variant: 1, unicode: true }).f1).toBeCloseTo(0.8, 12);
   });
 
   it("is 0 for an empty text and takes the best of several references", () => {
@@ -57,6 +59,14 @@ describe("rougeOf", () => {
       detail: { precision: 1, recall: 1 / 3 },
     });
     expect(rouge(1).hash).not.toBe(rouge(2).hash);
+  });
+
+  it("is unscored where no answer has a token, rather than 0 for every output", async () => {
+    expect(await scoreOf(rouge(1), "привет", "привет")).toMatchObject({ kind: "unscored", reason: expect.stringContaining("unicode") });
+    expect(await scored(rouge(1, { unicode: true }), "привет", "привет")).toBe(1);
+    expect(await scored(rouge("L"), "hello", "привет", "hello")).toBe(1);
+    expect(await scored(rouge("L"), "привет", "hello")).toBe(0);
+    expect(await scoreOf(rouge(1, { unicode: true }), "x", "…")).toMatchObject({ kind: "unscored" });
   });
 });
 

@@ -6,7 +6,7 @@ import { ngramCounts, overlapOf, sizeOf } from "./ngrams.ts";
 export type RougeVariant = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | "L" | "Lsum";
 
 export interface RougeOptions {
-  /** Keep letters and digits of every script; else only a–z and 0–9, as rouge-score. @default false */
+  /** Keep letters and digits of every script, each Han, kana or Thai sign for itself; else only a–z and 0–9, as rouge-score. @default false */
   readonly unicode?: boolean | undefined;
 }
 
@@ -30,7 +30,7 @@ export function rougeOf(
   options: RougeOptions & { readonly variant: RougeVariant },
 ): PrecisionRecall {
   const { unicode = false, variant } = options;
-  const tokenize = (text: string): string[] => text.toLowerCase().match(unicode ? /[\p{L}\p{M}\p{N}]+/gu : /[a-z0-9]+/g) ?? [];
+  const tokenize = (text: string): string[] => rougeTokens(text, unicode);
   const lines = (text: string): string[][] =>
     text
       .split("\n")
@@ -46,7 +46,8 @@ export function rougeOf(
 }
 
 /**
- * Returns a scorer of ROUGE F (see `rougeOf`), called `rouge-1`, `rouge-l` and so on; its detail holds precision and recall.
+ * Returns a scorer of ROUGE F (see `rougeOf`), called `rouge-1`, `rouge-l` and so on; its detail holds precision and recall. Unscored where no accepted
+ * answer has a token: without `unicode` an answer in another script than Latin has none, and every output would score 0.
  */
 export function rouge<const V extends RougeVariant>(
   variant: V,
@@ -56,13 +57,25 @@ export function rouge<const V extends RougeVariant>(
   return answerScorer({
     name: `rouge-${lower(variant)}`,
     kind: "rouge",
-    version: 1,
+    version: 2,
     settings: { variant, unicode },
     measure: (output, answers) => {
+      if (answers.every((answer) => rougeTokens(answer, unicode).length === 0)) {
+        return unicode
+          ? "No answer has a letter or a digit."
+          : "No answer has a letter a–z or a digit: the option unicode takes every script.";
+      }
       const { f1, precision, recall } = rougeOf(output, answers, { variant, unicode });
       return { value: f1, detail: { precision, recall } };
     },
   });
+}
+
+const ALONE = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}";
+const EVERY_SCRIPT = new RegExp(`[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{M}\\p{N}])+`, "gu");
+
+function rougeTokens(text: string, unicode: boolean): string[] {
+  return text.toLowerCase().match(unicode ? EVERY_SCRIPT : /[a-z0-9]+/g) ?? [];
 }
 
 const NOTHING: PrecisionRecall = { precision: 0, recall: 0, f1: 0 };
