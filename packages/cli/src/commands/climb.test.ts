@@ -82,6 +82,16 @@ describe("climbCommand", () => {
     expect(await decided(project)).toEqual(await decided(whole));
   });
 
+  it("replays a climb that began with a champion", async () => {
+    using project = scriptedProject();
+    await climbed(project);
+    await climbed(project);
+    const second = await decided(project);
+    expect(JSON.stringify(second)).toContain("Nothing was shown better than the start");
+    await climbed(project, { replay: true });
+    expect(await decided(project)).toEqual(second);
+  });
+
   it("refuses a replay where nothing was climbed", async () => {
     using project = scriptedProject();
     await expect(climbed(project, { replay: true })).rejects.toMatchObject({ code: "use.nothing-to-replay" });

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
-import { isPawlError, memoryBudget, PawlError, type Spend } from "@pawl/core";
+import { isPawlError, memoryBudget, PawlError, type Spend, type Store, type Task, variantId } from "@pawl/core";
 import { lookHistory } from "@pawl/data";
 import { type ClimbEvent, type ClimbResult, climb, climbReportText, decisionLog } from "@pawl/ladder";
 import { budgetText } from "../climb/budget-text.ts";
 import { changedSince } from "../climb/changed-since.ts";
-import { climbStart } from "../climb/climb-start.ts";
+import { type ClimbStart, climbStart } from "../climb/climb-start.ts";
 import { liveView } from "../climb/live-view.ts";
 import { nextSteps } from "../climb/next-steps.ts";
 import { sealedApart } from "../climb/sealed-apart.ts";
@@ -60,6 +60,7 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   const retrievers = trainRetrievers(entry, rows);
   const all = [...retrievers.map(({ retriever }) => retriever), ...(project.config.retrievers ?? [])];
   const begin = await climbStart(entry, { files, model, dataset, retrievers: all, store, replay: options.replay });
+  await rememberStart(store, entry.task, begin);
   const budget = options.budget ?? entry.climb?.budget ?? DEFAULT_BUDGET;
   const seen = longestAnswer();
   const failure = firstFailure(options.abortSignal);
@@ -110,6 +111,18 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   output.print(`\n${nextSteps(result, { name: options.name, budget, again: toldAgain(project, options) }).join("\n\n")}`);
   output.print(`\nWritten:\n${written.map((path) => `  ${relative(process.cwd(), path)}`).join("\n")}`);
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
+}
+
+/** A replay of this climb begins with it, whatever the champion is by then. */
+async function rememberStart(store: Store, { hash, name: task }: Task, { start, startName }: ClimbStart): Promise<void> {
+  await store.variants.put({
+    id: variantId(start),
+    task: { name: task, hash },
+    name: startName,
+    rung: "start",
+    parents: [],
+    variant: start,
+  });
 }
 
 /** Says of a budget that pays for no climb how another is given, and whether anything was run; of data that changed under it, how it goes on. */
