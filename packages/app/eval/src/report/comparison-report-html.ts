@@ -112,7 +112,13 @@ function bothRuns({ candidate, champion }: ComparisonReport): Html {
       summary.estimate
         ? `${formatQuantity(summary.estimate.value, quantity)} (${formatInterval(summary.estimate.interval, quantity)}), ${summary.missing} missing`
         : "–";
-    return after ? [[metricLabel(before.metric, before), said(before), said(after)]] : [];
+    const floor = ({ groundingFloor }: typeof before): string =>
+      groundingFloor ? `${formatQuantity(groundingFloor.value, "share")} (${formatInterval(groundingFloor.interval, "share")})` : "–";
+    if (after === undefined) return [];
+    return [
+      [metricLabel(before.metric, before), said(before), said(after)],
+      ...(before.groundingFloor || after.groundingFloor ? [[`${before.metric}, n-gram floor`, floor(before), floor(after)]] : []),
+    ];
   });
   const pair = (name: string, of: (summary: RunSummary) => string): string[] => [name, of(champion.summary), of(candidate.summary)];
   return html`<div class="plot" tabindex="0">${dataTable(

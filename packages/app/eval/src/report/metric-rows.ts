@@ -8,18 +8,24 @@ export interface MetricRow {
   readonly label: string;
   readonly estimate: Estimate | null;
   readonly metric: MetricSummary;
-  /** The judge's own numbers, below the corrected ones. */
+  /** The judge's own numbers, or those of its floor, below the one that counts. */
   readonly raw: boolean;
 }
 
-/** Returns the rows of a metric: one, or of a judge whose errors are known what people would have given first, and what the judge gave below it. */
+/**
+ * Returns the rows of a metric: one, or of a judge whose errors are known what people would have given first, and what the judge gave below it; of a faithfulness
+ * judge last the floor that needs no model.
+ */
 export function metricRows(metric: MetricSummary): readonly MetricRow[] {
   const label = metricLabel(metric.metric, metric);
-  const { corrected, estimate } = metric;
-  if (corrected?.kind !== "corrected") return [{ label, estimate, metric, raw: false }];
+  const { corrected, estimate, groundingFloor } = metric;
+  const floor =
+    groundingFloor === undefined ? [] : [{ label: `${metric.metric}, n-gram floor`, estimate: groundingFloor, metric, raw: true }];
+  if (corrected?.kind !== "corrected") return [{ label, estimate, metric, raw: false }, ...floor];
   return [
     { label: `${label}, corrected`, estimate: corrected, metric, raw: false },
     { label: `${metric.metric}, as judged`, estimate, metric, raw: true },
+    ...floor,
   ];
 }
 

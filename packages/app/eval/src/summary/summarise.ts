@@ -6,6 +6,7 @@ import { correctedMetric } from "./corrected-metric.ts";
 import { exampleIndex } from "./example-index.ts";
 import { exampleMeans } from "./example-means.ts";
 import { meanOfKnown } from "./example-scores.ts";
+import { groundingFloor } from "./grounding-floor.ts";
 
 export type MetricSummary = MetricFacts & {
   readonly metric: string;
@@ -13,6 +14,8 @@ export type MetricSummary = MetricFacts & {
   readonly estimate: Estimate | null;
   /** Of a judge: what people would have given, with the calibration's own uncertainty, or why that cannot be told. Null for other scorers, and without a calibration. */
   readonly corrected: Correction | null;
+  /** Of a faithfulness judge: the share of the outputs' word 3-grams that their context has, which asks no model. */
+  readonly groundingFloor?: Estimate | undefined;
   /** Cases with and without a score. */
   readonly scored: number;
   readonly missing: number;
@@ -111,11 +114,16 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
     ...withoutLabels(facts),
     estimate: estimated(null),
     corrected: correctedMetric(evaluation, metric, level),
+    ...floorOf(groundingFloor(evaluation, metric, level)),
     scored: evaluation.items.length - missing,
     missing,
     bounds: worst && best ? { worst, best } : null,
     reasons,
   };
+}
+
+function floorOf(floor: Estimate | null): Pick<MetricSummary, "groundingFloor"> {
+  return floor === null ? {} : { groundingFloor: floor };
 }
 
 /** What a judge was compared with people on stays in the run: a summary is about numbers. */
