@@ -41,6 +41,8 @@ describe("readOpenaiGraders", () => {
     expect(await scoredBy(named("fuzzy"), example, "Hardwares")).toMatchObject({ value: 16 / 17 });
     expect(await scoredBy(named("fuzzy-pass"), example, "Hardwares")).toMatchObject({ value: 1 });
     expect(await scoredBy(named("rouge"), example, "hardware problem")).toMatchObject({ value: 2 / 3 });
+    const russian = { id: "r", input: { ...example.input, correct_label: "железо" } };
+    expect(await scoredBy(named("rouge"), russian, "железо")).toMatchObject({ kind: "unscored", reason: expect.stringContaining("ROUGE") });
   });
 
   it("computes a formula of several graders, from fields of a JSON output", async () => {

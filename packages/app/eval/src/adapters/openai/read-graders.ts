@@ -105,7 +105,10 @@ function textSimilarity(name: string, grader: Fields, { embeddings, refuse }: Co
   return compared(name, grader, refuse, {
     scale: "share",
     settings: { metric },
-    measure: async (input, reference) => scoreOf(similarity(input, reference)),
+    measure: async (input, reference) =>
+      metric.startsWith("rouge_") && !/[a-z0-9]/i.test(reference)
+        ? { kind: "unscored", reason: "ROUGE reads a–z and 0–9 alone, and the reference has none of them." }
+        : scoreOf(similarity(input, reference)),
   });
 }
 
