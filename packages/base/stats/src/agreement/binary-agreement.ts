@@ -34,8 +34,8 @@ export interface AgreementOptions {
 }
 
 /**
- * Returns the confusion counts of a yes/no judge against humans, with its sensitivity and specificity. Wilson intervals (statsmodels), clustered t where items
- * cluster; null where a share has no items, or all of them in one cluster. Assumes the human verdicts are right: see `humanCeiling`.
+ * Returns the confusion counts of a yes/no judge against humans, with its sensitivity TP/(TP + FN) and specificity TN/(TN + FP) (Yerushalmy 1947). Wilson intervals, which agree with
+ * statsmodels, clustered t where items cluster; null where a share has no items, or all of them in one cluster. Assumes the human verdicts are right: see `humanCeiling`.
  * @throws TypeError for anything but 0, 1, a boolean or null; RangeError for unequal lengths
  */
 export function binaryAgreement(

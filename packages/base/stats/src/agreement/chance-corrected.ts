@@ -91,7 +91,7 @@ const sumOf = (shares: Float64Array, term: (share: number) => number): number =>
 
 /**
  * Returns Gwet's AC1 of two or more raters (2008): Pe = Σπ(1 − π)/(q − 1), which does not fall with lopsided prevalence as κ does. `ratings[item][rater]`, null
- * for none. Agrees with irrCAC's `gwet.ac1.raw`. Null without an item rated twice or with a single category; give `categories` where one may not occur.
+ * for none. Agrees with irrCAC's `gwet.ac1.raw`. Assumes independent items (or clusters) and raters who do not see each other's ratings. Null without an item rated twice or with a single category; give `categories` where one may not occur.
  * Intervals: linearisation over items, t, cut to −1..1 (over whole clusters where given); without disagreement Wilson's bound of the agreement.
  * @throws RangeError for rows of unequal length or a rating not among `categories`; TypeError for NaN
  */
@@ -105,7 +105,7 @@ export function gwetAc1(ratings: readonly (readonly Rating[])[], options: Raters
 
 /**
  * Returns Fleiss' κ (1971) of two or more raters, who need not be the same for each item: Pe = Σπ². `ratings[item][rater]`, null for none; with gaps as
- * irrCAC's `fleiss.kappa.raw`. Agrees with statsmodels' `fleiss_kappa`. Null, intervals and errors as `gwetAc1`, and null when all ratings are the same.
+ * irrCAC's `fleiss.kappa.raw`. Agrees with statsmodels' `fleiss_kappa`. Assumptions, null, intervals and errors as `gwetAc1`, and null when all ratings are the same.
  */
 export function fleissKappa(ratings: readonly (readonly Rating[])[], options: RatersOptions = {}): Estimate | null {
   const expected: Coefficient["expected"] = (shares) => ({ total: sumOf(shares, (share) => share * share), per: (k) => shares[k] ?? 0 });
@@ -113,7 +113,7 @@ export function fleissKappa(ratings: readonly (readonly Rating[])[], options: Ra
 }
 
 /**
- * Returns Randolph's free-marginal κ (2005): Pe = 1/q, so it asks for all `categories`. Agrees with statsmodels' `fleiss_kappa(method="randolph")`. Null,
+ * Returns Randolph's free-marginal κ (2005): Pe = 1/q, so it asks for all `categories`. Agrees with statsmodels' `fleiss_kappa(method="randolph")`. Assumptions, null,
  * intervals and errors as `gwetAc1`.
  */
 export function randolphKappa(ratings: readonly (readonly Rating[])[], options: RatersOptions = {}): Estimate | null {

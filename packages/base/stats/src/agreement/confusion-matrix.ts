@@ -11,7 +11,7 @@ export interface ConfusionMatrix {
 }
 
 /**
- * Returns how often two raters gave each pair of ratings; scikit-learn's `confusion_matrix`. Empty lists give an empty matrix.
+ * Returns how often two raters gave each pair of ratings, counts[i][j] = #{a in i, b in j}. Source: counting; agrees with scikit-learn's `confusion_matrix`. Assumes nothing. Empty lists give an empty matrix.
  * @throws RangeError for unequal lengths or a rating that is not among `categories`; TypeError for NaN
  */
 export function confusionMatrix(

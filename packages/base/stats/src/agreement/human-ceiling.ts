@@ -31,6 +31,8 @@ export interface HumanCeiling {
 
 /**
  * Returns how well human raters agree with each other: no judge can be shown to do better than that. `ratings[item][rater]`, null for none.
+ * Pairwise = mean s(r_i, r_j) over pairs i < j, leaveOneOut = mean s(r_i, what the others say) over raters (Nili et al. 2014, PLoS Comput. Biol. 10, the lower noise ceiling); s by `measure`. No tool has it;
+ * checked against NumPy's corrcoef of the same columns.
  * The others speak together by majority ("exact", "kappa"; tied items do not count) or by mean ("pearson", "spearman"). Every value is a mean over pairs or raters
  * that have one; intervals: bootstrap over items or clusters, BCa from ten on. Assumes raters who did not see each other's ratings. A value is null when no pair
  * or rater defines it (one rater, no common items, ratings that do not vary for κ and correlations).

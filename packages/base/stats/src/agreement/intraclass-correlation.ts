@@ -16,8 +16,8 @@ export interface IccOptions {
 }
 
 /**
- * Returns the intraclass correlation of single ratings (Shrout and Fleiss 1979), `scores[item][rater]`; interval by F (McGraw and Wong 1996), as psych and
- * pingouin compute both, cut to −1..1; raters who never differ take 2·w − 1 with w Wilson's bound of as many items agreed on. Items with a gap (null) are left out. Assumes
+ * Returns the intraclass correlation of single ratings (Shrout and Fleiss 1979), `scores[item][rater]`: ICC(1) = (MSB − MSW)/(MSB + (k − 1)MSW); ICC(2,1) =
+ * (MSB − MSE)/(MSB + (k − 1)MSE + k(MSJ − MSE)/n), ICC(3,1) without its last term; interval by F (McGraw and Wong 1996). Agrees with the mean squares of R's aov and what psych prints, cut to −1..1; raters who never differ take 2·w − 1 with w Wilson's bound of as many items agreed on. Items with a gap (null) are left out. Assumes
  * normal scores and independent items. Null under two complete items or two raters, when no score varies, or where ICC(2,1)'s components add up to no variance.
  * @throws TypeError for what is no number; RangeError for rows of unequal length
  */

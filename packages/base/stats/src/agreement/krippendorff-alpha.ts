@@ -22,7 +22,7 @@ export interface AlphaOptions extends AgreementOptions {
 
 /**
  * Returns Krippendorff's α of any number of raters with gaps: 1 − Do/De over pairs within items. `ratings[item][rater]`, null for none; items rated once do not count.
- * Distances squared: nominal 0 or 1; ordinal the ranks between; interval a − b; ratio (a − b)/(a + b) (Krippendorff 2011). Agrees with his published values and NLTK.
+ * Distances squared: nominal 0 or 1; ordinal the ranks between; interval a − b; ratio (a − b)/(a + b) (Krippendorff 2011). Agrees with his published values and NLTK. Assumes independent items (or clusters).
  * Interval: bootstrap over items or clusters, BCa from ten on; without any disagreement Wilson's bound of the agreement (nominal) or none.
  * Null without an item rated twice, or when all ratings are the same: α is then undefined, not 1.
  * @throws TypeError for NaN or texts on a numeric metric; RangeError for rows of unequal length, a rating under 0 on "ratio", or texts on "ordinal" without `categories`

@@ -23,7 +23,8 @@ export interface SelfConsistency {
 
 /**
  * Returns how far a judge agrees with itself over repeated readings of the same items, `repeats[item]` being its ratings of one; null readings and items read once do
- * not count. Agreement takes t over items (clustered where given) cut to 0..1, bets where all items agree alike; unanimous Wilson. Null without an item read twice.
+ * not count. Agreement of an item read m times, c_k times with rating k: Σc_k(c_k − 1)/(m(m − 1)), Fleiss' P_i (1971); withinSd = √(mean s_i²) (Bland and Altman 1996), the root of R's aov
+ * residual mean square. Agreement takes t over items (clustered where given) cut to 0..1, bets where all items agree alike; unanimous Wilson. Null without an item read twice.
  * Assumes that nothing but chance differs between readings. @throws TypeError for NaN; RangeError for clusters of another length
  */
 export function selfConsistency(repeats: readonly (readonly Rating[])[], options: AgreementOptions = {}): SelfConsistency | null {

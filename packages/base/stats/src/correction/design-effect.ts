@@ -10,7 +10,7 @@ export interface DesignEffectOptions {
 }
 
 /**
- * Returns how many times the variance of independent items a share of ones has that come in clusters: the CR1 variance over p(1 − p)/n, at least 1. It is what `roganGladen` takes as
+ * Returns how many times the variance of independent items a share of ones has that come in clusters: the CR1 variance over p(1 − p)/n (Kish 1965), at least 1. Its CR1 is statsmodels', as `clusteredError`. It is what `roganGladen` takes as
  * `designEffects`. Few clusters tell it badly: times (t(C − 1)/z)², so that an interval that reckons with z reaches as far as one with t. Where nothing varies it cannot be told:
  * the mean size of a cluster, as if each were one item; the same for a single cluster. 1 without values, and where each stands alone. Assumes independent clusters.
  * @throws TypeError for what is no number, RangeError for other values than 0 and 1 or lists of different lengths

@@ -14,7 +14,7 @@ export interface PpiDifferenceOptions extends Pick<PpiOptions, "level" | "lambda
 }
 
 /**
- * Returns the mean difference candidate − champion that humans would give: `ppiMean` of the items' differences, so that what both systems share cancels.
+ * Returns the mean difference candidate − champion that humans would give, as `ppiMean` of the items' differences, so that what both systems share cancels.
  * Clustered when any pair names a cluster (the others are then clusters of their own). @throws RangeError as `ppiMean`
  */
 export function ppiDifference(pairs: readonly JudgedPair[], options: PpiDifferenceOptions = {}): PpiEstimate {

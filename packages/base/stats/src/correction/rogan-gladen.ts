@@ -25,7 +25,7 @@ const clipped = (share: number): number => Math.min(1, Math.max(0, share));
  * Returns the share of items that humans would pass, from a yes/no judge and its errors on labelled items.
  *
  * Value: θ = (p + q0 − 1)/(q0 + q1 − 1), cut to 0..1, with p the judge's share, q0 its specificity, q1 its sensitivity (Rogan and Gladen 1978).
- * Interval: Lang and Reiczigel (2014), as the package of Lee et al. (2511.21140) computes it: smoothed shares p̃ = (np + z²/2)/(n + z²), q̃ = (mq + 1)/(m + 2),
+ * Interval: Lang and Reiczigel (2014), agrees with the package of Lee et al. (2511.21140): smoothed shares p̃ = (np + z²/2)/(n + z²), q̃ = (mq + 1)/(m + 2),
  * centre moved by 2z²(θq̃1(1 − q̃1)/m̃1 − (1 − θ)q̃0(1 − q̃0)/m̃0), cut to 0..1; it carries the calibration's own uncertainty.
  * Assumes that the judge errs alike on labelled and on judged items given what a human would say. Their shares of passes may differ, but labels must not
  * be drawn by the judge's own verdict. No item is counted in both. Conservative under 100 labels of a good judge (covers up to .99 at 40).

@@ -2,6 +2,7 @@ import { checkedLabels, type ScoredLabels } from "./requirements.ts";
 
 /**
  * Returns the average precision Σ(R_k − R_{k−1})P_k over score thresholds from high to low, items of equal score taken together: scikit-learn's `average_precision_score`.
+ * Source: its user guide. Assumes that items count alike.
  * Chance level is the share of positives. Null without a positive; 1 with positives only. For an interval take `bootstrap`.
  * @throws TypeError for NaN or a label that is none; RangeError for unequal lengths or no item
  */

@@ -4,7 +4,7 @@ import { unitOf } from "../internal/unit.ts";
 
 /**
  * Returns the entropy −Σ p ln p over meanings, in nats: 0 when all samples mean the same, ln n when each means something else. `clusters` names the meaning of each
- * sample; p is a meaning's share of the samples (discrete semantic entropy), or of `weights`, such as sequence probabilities (Farquhar et al., Nature 2024).
+ * sample; p is a meaning's share of the samples (discrete semantic entropy), or of `weights`, such as sequence probabilities (Farquhar et al., Nature 2024). Agrees with SciPy's stats.entropy of the masses. Assumes samples drawn independently at the temperature asked about.
  * @throws RangeError without a sample, for negative weights or none above 0, or unequal lengths; TypeError for NaN
  */
 export function semanticEntropy(
@@ -32,7 +32,7 @@ export function semanticEntropy(
 
 /**
  * Returns the meaning of each of `n` samples, numbered from 0 in order of first appearance: a sample joins the first meaning whose first sample entails it and is
- * entailed by it (the greedy clustering of Kuhn, Gal and Farquhar 2023). `entails(i, j)` says whether sample i entails sample j; it is called at most twice a pair.
+ * entailed by it (i ⇔ first; the greedy clustering of Kuhn, Gal and Farquhar 2023). No tool but the authors' code has it. Assumes that meaning the same is transitive. `entails(i, j)` says whether sample i entails sample j; it is called at most twice a pair.
  * No samples give an empty list.
  */
 export function clusterByEntailment(n: number, entails: (i: number, j: number) => boolean): number[] {

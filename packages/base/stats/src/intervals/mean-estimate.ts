@@ -15,7 +15,7 @@ export interface MeanOptions {
 }
 
 /**
- * Returns the mean with Student's t interval x̄ ± t(n−1)·s/√n (SciPy's t.interval, R's t.test); with clusters CR1 errors and C − 1 degrees of freedom
+ * Returns the mean with Student's (1908) t interval x̄ ± t(n−1)·s/√n (SciPy's t.interval, R's t.test); with clusters CR1 errors and C − 1 degrees of freedom
  * (statsmodels' OLS), said to be rough under ten. Equal values: an interval of width zero, said in `method`, or with a `range` one from bets, one a cluster.
  * Assumes independent values (or clusters) whose mean is near normal; for shares of yes and no take `proportionEstimate`. Ends beyond the largest number are ±Infinity.
  * @throws RangeError for no value, for a single one without a range, or for all values in one cluster

@@ -62,7 +62,7 @@ function ends(method: ProportionMethod, { successes, n }: Proportion, level: num
 
 /**
  * Returns the lower bound of the true share when all n passed: (1 − level)^(1/n), one-sided exact, of which 1 − 3/n is the rule of three (Hanley and Lippman-Hand 1983).
- * So many failures as 1 minus it may still be there. Assumes independent trials.
+ * So many failures as 1 minus it may still be there. Agrees with R's binom.test(n, n, alternative = "greater"). Assumes independent trials.
  */
 export function allPassedBound(n: number, options: { readonly level?: number | undefined } = {}): number {
   requireCount("n", n, 1);
@@ -71,7 +71,10 @@ export function allPassedBound(n: number, options: { readonly level?: number | u
   return (1 - level) ** (1 / n);
 }
 
-/** Returns how often an interval covers the true share `p` at this n: the binomial chances of all counts whose interval holds p, summed exactly. Cost: n intervals. */
+/**
+ * Returns how often an interval covers the true share `p` at this n: Σ of the binomial chances of all counts whose interval holds p (Brown, Cai and DasGupta 2001). Agrees with the sum by SciPy's
+ * binom. Assumes independent trials. Cost: n intervals.
+ */
 export function exactCoverage(
   interval: (successes: number, n: number) => readonly [number, number],
   options: { readonly n: number; readonly p: number },

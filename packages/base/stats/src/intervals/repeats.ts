@@ -24,7 +24,7 @@ export interface RepeatsOptions {
 
 /**
  * Returns the mean of items that were each scored several times: repeats are averaged first and the error is taken over items, so that Var(x̄) = (ω² + σ²/K)/n
- * (Miller 2024, section 3.3). ω² = Var(item means) − σ²·mean(1/K_i), floored at 0. Assumes independent items (or clusters) and repeats that are independent given the item.
+ * (Miller 2024, section 3.3). ω² = Var(item means) − σ²·mean(1/K_i), floored at 0. Both agree with the mean squares of R's aov where all items have as many repeats. Assumes independent items (or clusters) and repeats that are independent given the item.
  * @throws RangeError under two items or for an item without a score
  */
 export function repeatsEstimate(scores: readonly (readonly number[])[], options: RepeatsOptions = {}): RepeatsEstimate {
@@ -87,14 +87,17 @@ function requirePassCounts({ n, passed, k }: PassCounts): void {
   if (passed > n) throw new RangeError(`passed must not exceed n = ${n}, got ${passed}.`);
 }
 
-/** Returns the unbiased estimate of the chance that at least one of k attempts passes, 1 − C(n−c, k)/C(n, k) (Chen et al. 2021, eq. 1); undefined, not 1, with fewer repeats than k. */
+/**
+ * Returns the unbiased estimate of the chance that at least one of k attempts passes, 1 − C(n−c, k)/C(n, k) (Chen et al. 2021, eq. 1); undefined, not 1, with fewer repeats than k. Agrees with SciPy's
+ * comb. Assumes independent attempts at the item.
+ */
 export function passAtK(counts: PassCounts): number | undefined {
   requirePassCounts(counts);
   const { n, passed, k } = counts;
   return k > n ? undefined : 1 - shareOfDraws(n - passed, n, k);
 }
 
-/** Returns the unbiased estimate of the chance that all of k attempts pass, C(c, k)/C(n, k) (Yao et al. 2024, τ-bench); undefined with fewer repeats than k. */
+/** Returns the unbiased estimate of the chance that all of k attempts pass, pass^k = C(c, k)/C(n, k) (Yao et al. 2024, τ-bench); undefined with fewer repeats than k. Tool and assumptions as `passAtK`. */
 export function passHatK(counts: PassCounts): number | undefined {
   requirePassCounts(counts);
   const { n, passed, k } = counts;

@@ -4,8 +4,8 @@ import { moments } from "../internal/moments.ts";
 import { requireLevel, requireNumbers } from "../internal/require.ts";
 
 /**
- * Returns the mean with the union of Student's t interval and the one corrected for skewness by Hall's cubic transformation (1992, J. R. Stat. Soc. B 54, 221).
- * Without skewness it is the t interval. Assumes independent values; what is so rare that it was never seen corrects nothing.
+ * Returns the mean with the union of Student's t interval and the one corrected for skewness by Hall's cubic transformation (1992, J. R. Stat. Soc. B 54, 221):
+ * ends x̄ − s·g⁻¹(±t/√n) with g⁻¹(x) = (3/γ)((1 + γ(x − γ/6n))^⅓ − 1), γ the sample's skewness, t of n − 1 degrees of freedom. No tool has it; checked against the cubic's root by SciPy's brentq. Without skewness it is the t interval. Assumes independent values; what is so rare that it was never seen corrects nothing.
  */
 export function skewnessCorrectedInterval(values: readonly number[], options: { readonly level?: number | undefined } = {}): Estimate {
   const { level = 0.95 } = options;

@@ -28,7 +28,7 @@ export interface ErrorCorrelation {
 /**
  * Returns how alike judges err, and how many independent ones they are worth: `votes[item][judge]`.
  * Pearson's correlation of vote − truth, or for zeros and ones φ of being wrong (their signed errors would correlate by the truth alone).
- * Effective number k/(1 + (k − 1)ρ̄) (Kish's design effect). Assumes the truth is right: errors of the labels look like errors the judges share. Null for one judge or
+ * Effective number = k/(1 + (k − 1)ρ̄) (Kish's design effect, 1965), ρ̄ the mean over pairs. No tool has it; the pairs agree with NumPy's corrcoef. Assumes the truth is right: errors of the labels look like errors the judges share. Null for one judge or
  * without errors. @throws TypeError for NaN; RangeError for unequal lengths or no item
  */
 export function errorCorrelation(
@@ -107,7 +107,10 @@ function between(a: Float64Array, b: Float64Array, positions: Uint32Array): numb
   return Math.max(-1, Math.min(1, (n * xy - x * y) / Math.sqrt(vx * vy)));
 }
 
-/** Returns k/(1 + (k − 1)ρ), the number of independent judges that k correlated ones are worth, within 1..k: a negative ρ counts as 0. @throws RangeError under one judge */
+/**
+ * Returns k_eff = k/(1 + (k − 1)ρ), the number of independent judges that k correlated ones are worth, within 1..k: a negative ρ counts as 0 (Kish 1965, the design effect). No tool has it. Assumes
+ * that all pairs correlate alike. @throws RangeError under one judge
+ */
 export function effectiveJudges(judges: number, correlation: number): number {
   requireCount("judges", judges, 1);
   requireFinite("correlation", correlation);

@@ -22,6 +22,8 @@ export interface JuryInfluenceOptions extends JuryOptions {
 
 /**
  * Returns each judge's leave-one-out influence on the jury, in the order of the columns of `votes[item][judge]`. Share with Wilson's interval, clustered where given.
+ * changed = share of items with v ≠ v₋ⱼ, errorAdded = mean(|v − y| − |v₋ⱼ − y|), v₋ⱼ the verdict without judge j: the leave-one-out of the jackknife (Tukey 1958). No tool has it; the tests count
+ * by hand. Wilson's interval agrees with statsmodels. Assumes independent items (or clusters), votes that do not depend on each other, and a truth that is right.
  * A jury of one has an empty rest, which abstains. No items give null shares. @throws TypeError for NaN; RangeError for rows or lists of unequal length
  */
 export function juryInfluence(

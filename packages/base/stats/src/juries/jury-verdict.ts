@@ -20,7 +20,8 @@ export interface JuryVerdict {
 
 /**
  * Returns what several judges say of one item; null votes are judges that gave none. The median of an even number is the mean of the middle two.
- * Take yes/no votes as 1 and 0. No votes abstain. @throws TypeError for NaN; RangeError for a threshold off 0..1
+ * Majority: the v with the most #{votes = v} (Condorcet 1785); mean Σv/n; median as NumPy's. Assumes judges who err independently and rather less than half of the time, else more judges do not help:
+ * `errorCorrelation`. Take yes/no votes as 1 and 0. No votes abstain. @throws TypeError for NaN; RangeError for a threshold off 0..1
  */
 export function juryVerdict(votes: readonly (number | null)[], options: JuryOptions = {}): JuryVerdict {
   const { rule = "majority", abstainUnder = 0 } = options;

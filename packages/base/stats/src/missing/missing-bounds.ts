@@ -26,9 +26,9 @@ export interface MissingBounds {
 }
 
 /**
- * Returns the mean of completed items and the bounds that missing ones leave (Manski 1989): whatever they would have scored, the mean of all items lies between worst and
+ * Returns the mean of completed items and the bounds that missing ones leave (Manski 1989), (Σ scores + missing·end)/n at either end of the range: whatever they would have scored, the mean of all items lies between worst and
  * best. `null` is missing (error, timeout, skipped); an invalid or refused answer is an answer: give its worst value. Intervals: Wilson for zeros and ones, else t cut
- * to the range (bets where nothing varies), clustered where given. The headline assumes that missing items score like the others; the bounds assume nothing.
+ * to the range (bets where nothing varies), clustered where given. No tool has it; the intervals agree with statsmodels' and SciPy's. The headline assumes that missing items score like the others; the bounds assume nothing.
  * @throws TypeError for NaN; RangeError for no item, scores outside the range, unequal lengths, or all items in one cluster
  */
 export function missingBounds(scores: readonly (number | null)[], options: MissingOptions = {}): MissingBounds {

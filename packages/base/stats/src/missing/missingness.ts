@@ -28,7 +28,7 @@ export interface Missingness {
 }
 
 /**
- * Returns whether missing scores forbid a comparison: more than `limit` of an arm's items, or clearly more in one arm (exact McNemar test of the items missing in one
+ * Returns whether missing scores forbid a comparison: more than `limit` of an arm's items, or clearly more in one arm (exact McNemar test, 1947, of the items missing in one
  * arm only, as statsmodels; assumes independent items). Few missing items cannot be told to differ: read `missingBounds` too. No missing item gives p = 1.
  * @throws TypeError for NaN; RangeError for unequal lengths or no item
  */

@@ -4,7 +4,8 @@ export type Adjustment = "holm" | "hochberg" | "hommel" | "benjamini-hochberg" |
 
 /**
  * Returns the p-values adjusted for their number, in the order given, as R's p.adjust: Holm (gates), Hochberg and Hommel bound any false claim,
- * Benjamini–Hochberg and –Yekutieli the share of false claims (exploration). Holm (1979) and Benjamini–Yekutieli (2001) assume nothing; Hochberg (1988), Hommel (1988)
+ * Benjamini–Hochberg and –Yekutieli the share of false claims (exploration). With p₁ ≤ … ≤ p_m: Holm max_{j≤i}(m − j + 1)p_j; Hochberg min_{j≥i}(m − j + 1)p_j; Hommel the closed Simes test, max
+ * over sets of |S|·min_k p_(k)/k; BH min_{j≥i} m·p_j/j; BY that times Σ1/k. Holm (1979) and Benjamini–Yekutieli (2001) assume nothing; Hochberg (1988), Hommel (1988)
  * and Benjamini–Hochberg (1995) assume p-values that are independent or positively dependent. Several candidates against one champion lose less by `maxT`. Empty for none.
  * @throws RangeError for a value outside 0..1, and for over 20,000 by Hommel
  */

@@ -2,7 +2,7 @@ import { requireLevel, requireNumbers } from "../internal/require.ts";
 import { clusterSums } from "../intervals/clusters.ts";
 import { signFlipTest } from "../paired/sign-flip.ts";
 import type { ResamplingOptions } from "../resampling/replicates.ts";
-import { studentised } from "./studentised-replicates.ts";
+import { reachedFrom, studentised } from "./studentised-replicates.ts";
 
 export interface BestSetOptions extends ResamplingOptions {
   /** Chance that the truly best one is in the set. @default 0.95 */
@@ -36,7 +36,7 @@ export interface BestSet {
  * the given confidence. Variant i leaves it when some other is better by a one-sided max-T test against i, Hsu's multiple comparisons with the best
  * (1996, section 4.1) with the critical values of a shared studentised bootstrap in place of his normal ones, confirmed by a sign-flip test (Bonferroni), since the bootstrap alone
  * leaves the best one out too often where few items differ; no further correction is due, as only the test
- * against the truly best one can go wrong. One variant is the set. Assumes independent items, or clusters where given. Cost: resamples × items × pairs of variants.
+ * against the truly best one can go wrong. One variant is the set. Statistic T_i = max_j (x̄_j − x̄_i)/SE_ij. No tool has it; the tests simulate how often the best one is left out. Assumes independent items, or clusters where given. Cost: resamples × items × pairs of variants.
  * @throws RangeError under two items or clusters, or for lists of two lengths
  */
 export function bestSet(scores: readonly (readonly number[])[], options: BestSetOptions = {}): BestSet {
@@ -115,14 +115,14 @@ function testsAgainst(
       if (x > (most[i] ?? 0)) most[i] = x;
       if (-x > (most[j] ?? 0)) most[j] = -x;
     }
-    for (let i = 0; i < m; i++) if ((most[i] ?? 0) >= (observed[i] ?? 0)) reached[i] = (reached[i] ?? 0) + 1;
+    for (let i = 0; i < m; i++) if ((most[i] ?? 0) >= reachedFrom(observed[i] ?? 0)) reached[i] = (reached[i] ?? 0) + 1;
     for (let p = 0; p < pairs.length; p++) {
       const { i, j } = pairs[p] ?? { i: 0, j: 0 };
       const counts = against[p];
       if (counts === undefined || errors[p] === 0) continue;
       const gain = (means[p] ?? 0) / (errors[p] ?? 1);
-      if ((most[i] ?? 0) >= gain) counts[0] = (counts[0] ?? 0) + 1;
-      if ((most[j] ?? 0) >= -gain) counts[1] = (counts[1] ?? 0) + 1;
+      if ((most[i] ?? 0) >= reachedFrom(gain)) counts[0] = (counts[0] ?? 0) + 1;
+      if ((most[j] ?? 0) >= reachedFrom(-gain)) counts[1] = (counts[1] ?? 0) + 1;
     }
   });
   const share = (count: number): number => (count + 1) / (resamples + 1);

@@ -1,6 +1,6 @@
 import { requireLevel } from "../internal/require.ts";
 import type { ResamplingOptions } from "../resampling/replicates.ts";
-import { criticalOf, studentised } from "./studentised-replicates.ts";
+import { criticalOf, reachedFrom, studentised } from "./studentised-replicates.ts";
 
 export interface MaxTOptions extends ResamplingOptions {
   /** Of all intervals together. @default 0.95 */
@@ -32,7 +32,7 @@ export interface MaxT {
 /**
  * Returns whether any of m candidates differs from one champion: `differences[j]` are candidate j minus champion on the same items in the same order.
  * Single-step max-T of a shared studentised bootstrap (Westfall and Young 1993, section 2.3; Romano and Wolf 2005): items, or whole clusters, are drawn
- * once for all candidates, p = (#{max|t*| ≥ |t|} + 1)/(B + 1), interval mean ± critical·error. It uses how candidates go together, which Holm cannot.
+ * once for all candidates, p = (#{max|t*| ≥ |t|} + 1)/(B + 1), interval mean ± critical·error. It uses how candidates go together, which Holm cannot. No tool of those compared with has it; the tests simulate its error rate.
  * Assumes independent items or clusters. Differences that do not vary at all get null bounds and a p from sign flips times m.
  * Cost: resamples × items × m. With one candidate it is the bootstrap t test. @throws RangeError under two items or clusters, or for lists of two lengths
  */
@@ -43,6 +43,7 @@ export function maxT(differences: readonly (readonly number[])[], options: MaxTO
   const m = differences.length;
   const sided = (t: number): number => (alternative === "greater" ? t : Math.abs(t));
   const observed = means.map((mean, j) => (errors[j] === 0 ? 0 : sided(mean / (errors[j] ?? 1))));
+  const goals = observed.map(reachedFrom);
   const order = Array.from(observed.keys()).sort((a, b) => (observed[a] ?? 0) - (observed[b] ?? 0));
   const largest = new Float64Array(resamples);
   const reached = new Float64Array(m);
@@ -50,10 +51,10 @@ export function maxT(differences: readonly (readonly number[])[], options: MaxTO
     let most = Number.NEGATIVE_INFINITY;
     for (const j of order) {
       if (errors[j] !== 0) most = Math.max(most, sided(t[j] ?? 0));
-      if (stepDown && most >= (observed[j] ?? 0)) reached[j] = (reached[j] ?? 0) + 1;
+      if (stepDown && most >= (goals[j] ?? 0)) reached[j] = (reached[j] ?? 0) + 1;
     }
     largest[resample] = most;
-    if (!stepDown) for (let j = 0; j < m; j++) if (most >= (observed[j] ?? 0)) reached[j] = (reached[j] ?? 0) + 1;
+    if (!stepDown) for (let j = 0; j < m; j++) if (most >= (goals[j] ?? 0)) reached[j] = (reached[j] ?? 0) + 1;
   });
   const critical = means.every((_, j) => errors[j] === 0) ? Number.POSITIVE_INFINITY : criticalOf(largest.sort(), level);
   const pValues = new Float64Array(m);
@@ -66,7 +67,8 @@ export function maxT(differences: readonly (readonly number[])[], options: MaxTO
     const error = errors[j] ?? 0;
     if (error === 0) return { difference, interval: [null, null], pValue: constantP({ difference, units, m, alternative }) };
     const reach = critical * error;
-    const end = (x: number): number | null => (Number.isFinite(x) ? x : null);
+    // Where |t| is the critical value itself, which is common with few values, the end is 0 but for rounding, and 0 is not excluded: nor is it by p.
+    const end = (x: number): number | null => (Number.isFinite(x) ? (Math.abs(x) <= 1e-12 * reach ? 0 : x) : null);
     return {
       difference,
       interval: [end(difference - reach), alternative === "greater" ? null : end(difference + reach)],

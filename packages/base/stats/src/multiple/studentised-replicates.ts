@@ -101,6 +101,11 @@ export function studentised(name: string, series: readonly (readonly number[])[]
   };
 }
 
+/** Returns from where on a resample's t counts as having reached t: equal ones, of which few values give many, differ in their last digits. */
+export function reachedFrom(t: number): number {
+  return t - 1e-9 * Math.abs(t);
+}
+
 /** Returns the resample at which a share `level` of them is not above: the ⌈level·(B + 1)⌉-th smallest, Infinity beyond the last. */
 export function criticalOf(sorted: Float64Array, level: number): number {
   return sorted[Math.ceil(level * (sorted.length + 1) - 1e-9) - 1] ?? Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import type { Discordant } from "../sequential/mixture-e-value.ts";
 
 /**
  * Returns wins/losses, the conditional odds ratio of paired yes/no answers, with its exact interval: Clopper–Pearson's of the share won, as odds p/(1 − p)
- * (R's exact2x2, and SciPy's binomtest carried over). `n` counts discordant pairs. Infinity without losses, NaN and 0..Infinity without discordant pairs.
+ * (R's exact2x2, and SciPy's binomtest carried over). `n` counts discordant pairs. Source: Clopper and Pearson (1934). Assumes independent pairs. Infinity without losses, NaN and 0..Infinity without discordant pairs.
  */
 export function discordantOdds({ wins, losses }: Discordant, options: { readonly level?: number | undefined } = {}): Estimate {
   const { level = 0.95 } = options;

@@ -26,7 +26,7 @@ export interface EquivalenceResult {
 }
 
 /**
- * Returns two one-sided t tests of paired differences (Schuirmann 1987): t = (d̄ ± margin)/SE with n − 1, or with clusters C − 1, degrees of freedom.
+ * Returns two one-sided t tests of paired differences (Schuirmann 1987): t = (d̄ ± margin)/SE with n − 1, or with clusters C − 1, degrees of freedom; without clusters it agrees with statsmodels' ttost_paired.
  * Assumes a mean that is near normal; bounded skewed scores and differences without variance take `pairedVerdict`. Without variance nothing is shown.
  * @throws RangeError under two differences or clusters
  */

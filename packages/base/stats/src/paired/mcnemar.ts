@@ -13,8 +13,8 @@ export interface TestResult {
 }
 
 /**
- * Returns McNemar's two-sided test of paired yes/no answers from the pairs that only one side got right. Exact: twice the tail of a fair binomial (statsmodels' mcnemar, R's binom.test).
- * Mid-p: half the chance of the count itself taken off (Fagerland, Lydersen and Laake 2013). χ² with and without Edwards' correction: R's mcnemar.test.
+ * Returns McNemar's (1947) two-sided test of paired yes/no answers from the pairs that only one side got right. Exact: twice the tail of a fair binomial, 2P(W ≤ min(b, c)) (statsmodels' mcnemar, R's binom.test).
+ * Mid-p: half the chance of the count itself taken off (Fagerland, Lydersen and Laake 2013). χ² = (|b − c| − 0 or 1)²/(b + c) without or with Edwards' correction: R's mcnemar.test.
  * 1 without discordant pairs. Assumes independent pairs. @default exact
  */
 export function mcnemar({ wins, losses }: Discordant, options: { readonly method?: McNemarMethod | undefined } = {}): TestResult {
@@ -33,7 +33,7 @@ export function mcnemar({ wins, losses }: Discordant, options: { readonly method
   return { statistic, pValue: chiSquared(1).survival(statistic), method: `McNemar, ${method}` };
 }
 
-/** Returns the fewest discordant pairs with which any two-sided exact test can reach `level`: six at 0.95. */
+/** Returns the fewest discordant pairs with which any two-sided exact test can reach `level`: the least n with 2·2^−n ≤ 1 − level, six at 0.95. Source, tool and assumptions as `mcnemar`. */
 export function leastDiscordant(level: number): number {
   requireLevel("level", level);
   return Math.ceil(1 - Math.log2(1 - level) - 1e-12);

@@ -15,7 +15,7 @@ export interface TwoProportionOptions {
 }
 
 /**
- * Returns the difference of two independent shares, a − b, with its interval. Newcombe (1998, method 10): Wilson's limits squared and added. Agresti and Caffo (2000): one success and
+ * Returns the difference of two independent shares, a − b, with its interval. Newcombe (1998, method 10): Wilson's limits l, u squared and added, d − √((p_a − l_a)² + (u_b − p_b)²) and its mirror. Agresti and Caffo (2000): one success and
  * one failure added to each sample. Both as statsmodels' confint_proportions_2indep. Score: Miettinen and Nurminen (1985); statsmodels' own has a slip in the cubic and is wider.
  * Assumes independent trials in independent samples; paired answers take `tangoInterval`, which is narrower.
  */

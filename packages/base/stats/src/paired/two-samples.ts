@@ -5,7 +5,7 @@ import { requireNumbers } from "../internal/require.ts";
 import type { TestResult } from "./mcnemar.ts";
 import { midRanks } from "./ranks.ts";
 
-/** Returns Cliff's δ in −1..1: how much more often a value of `a` is above one of `b` than below (Cliff 1993): 2U/(nm) − 1. */
+/** Returns Cliff's δ in −1..1: how much more often a value of `a` is above one of `b` than below (Cliff 1993): δ = 2U/(nm) − 1, U of SciPy's mannwhitneyu. Assumes independent samples. */
 export function cliffDelta(a: readonly number[], b: readonly number[]): number {
   requireNumbers("a", a);
   requireNumbers("b", b);
@@ -27,8 +27,9 @@ export interface MannWhitneyOptions {
 const LARGEST_EXACT = 54;
 
 /**
- * Returns the two-sided Mann–Whitney test of two independent samples; `statistic` is U of `a` (ties half). Agrees with SciPy's mannwhitneyu, exact and asymptotic.
- * For unpaired data only. Without any variance p is 1. @throws RangeError for `exact` of more than 54 values
+ * Returns the two-sided Mann–Whitney test of two independent samples; `statistic` is U = R_a − n(n + 1)/2 of `a`, R_a its sum of mid-ranks (Mann and Whitney 1947).
+ * Normal: z = (|U − nm/2| − ½)/√(nm/12·(N + 1 − Σ(t³ − t)/(N(N − 1)))), t the sizes of ties. Agrees with SciPy's mannwhitneyu, exact and asymptotic. Assumes independent values in independent samples, of one
+ * distribution if the null holds; for unpaired data only. Without any variance p is 1. @throws RangeError for `exact` of more than 54 values
  */
 export function mannWhitney(
   samples: { readonly a: readonly number[]; readonly b: readonly number[] },
@@ -71,7 +72,7 @@ function countsOfU(n: number, m: number): Float64Array {
 }
 
 /**
- * Returns Welch's two-sided t test of two independent samples, degrees of freedom by Welch and Satterthwaite, as SciPy's ttest_ind(equal_var=False);
+ * Returns Welch's two-sided t test of two independent samples, degrees of freedom by Welch (1947) and Satterthwaite, as SciPy's ttest_ind(equal_var=False);
  * `statistic` is t, NaN with p NaN when neither varies. Assumes means that are near normal. @throws RangeError under two values in either
  */
 export function welchT(a: readonly number[], b: readonly number[]): TestResult & { readonly df: number } {

@@ -93,7 +93,7 @@ function normalTails(input: {
 }
 
 /**
- * Returns the Hodges–Lehmann pseudo-median, the median of all pairwise means, with the interval that the signed-rank test gives (exact up to 50 values, as R's
+ * Returns the Hodges–Lehmann (1963) pseudo-median, the median of all (d_i + d_j)/2 with i ≤ j, with the interval that the signed-rank test gives (exact up to 50 values, as R's
  * wilcox.test; above that at the normal quantile of the rank sum). Where no interval reaches the level (under six values at 0.95) it is the widest there is.
  * Assumes independent differences that are symmetric about the pseudo-median. Cost: n·log n; the pairwise means are not listed.
  */

@@ -49,7 +49,7 @@ export interface BradleyTerry {
 }
 
 /**
- * Returns the strengths of systems from pairwise verdicts: Bradley and Terry (1952) by minorise–maximise (Hunter 2004), ties as half wins or Davidson's (1970);
+ * Returns the strengths of systems from pairwise verdicts: Bradley and Terry (1952), P(i beats j) = π_i/(π_i + π_j), by minorise–maximise (Hunter 2004), ties as half wins or Davidson's (1970); agrees with R's glm(binomial) on the players' differences;
  * intervals by percentile bootstrap over items. Where a system never won or lost against the others its strength would be infinite: then, and in such resamples, half
  * a win each way is added to every pair that met; its interval, and that of ties only, comes from drawing a win each way of every such pair along with the items. Assumes that one strength tells all (no cycles) and independent items.
  * @throws RangeError without a comparison, for a system against itself, or for groups of systems that never met; TypeError for another score
@@ -149,7 +149,7 @@ function tally(games: readonly (readonly [number, number, number])[], players: n
   return { players, wins, ties };
 }
 
-/** Returns how many Elo points `strength` lies above `other`: 400·log10 of their ratio; 191 is three wins of four. @throws RangeError unless both are above 0 */
+/** Returns how many Elo points `strength` lies above `other`: 400·log10 of their ratio (Elo 1978); 191 is three wins of four. Tool and assumptions as `bradleyTerry`. @throws RangeError unless both are above 0 */
 export function eloGap(strength: number, other: number): number {
   requirePositive("strength", strength);
   requirePositive("other", other);

@@ -26,7 +26,8 @@ const RIDGE = 0.25;
 
 /**
  * Returns the win rate that is left at equal lengths: logistic regression of the score (ties ½) on tanh(length difference / its sd) (Dubois et al., 2404.04475, without
- * their term for an item's difficulty), read at 0. `lengthDifferences` are length of the answer scored − length of the other, in any unit. Interval: sandwich errors,
+ * their term for an item's difficulty), read at 0: logit P = a + b·tanh(Δ/sd), rate = 1/(1 + e^−a). Agrees with
+ * scikit-learn's LogisticRegression(C=4, fit_intercept=False) on (1, tanh) where nothing is tied. `lengthDifferences` are length of the answer scored − length of the other, in any unit. Interval: sandwich errors,
  * by cluster where given, or those of the model where they are larger (near 0 and 1 residuals hardly vary), on the logit scale; a small ridge on both terms keeps them finite. Assumes that length acts alike on all items and quality does not
  * come with length: where better answers are longer, some of what they earn is taken away. Equal lengths give no length effect and nearly the plain rate.
  * @throws TypeError for NaN; RangeError for a score off 0..1, under two comparisons or unequal lengths

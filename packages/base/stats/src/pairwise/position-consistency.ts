@@ -32,7 +32,7 @@ export interface PositionConsistency {
 }
 
 /**
- * Returns what is left of pairwise verdicts when the order is swapped: a win counts only if it survives. A tie in one order and a win in the other is inconsistent but
+ * Returns what is left of pairwise verdicts when the order is swapped: a win counts only if it survives (Zheng et al. 2023, MT-Bench). A tie in one order and a win in the other is inconsistent but
  * favours no position. Wilson's interval, clustered where given; the test is statsmodels' exact McNemar, or flips the signs of clusters. Assumes independent comparisons, or clusters. Nothing judged
  * gives null and p = 1. @throws RangeError for clusters of another length
  */

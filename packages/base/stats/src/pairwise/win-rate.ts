@@ -18,7 +18,7 @@ export interface WinRate {
 }
 
 /**
- * Returns the win rate with ties counted half. Wilson's interval without ties (statsmodels), with them Tango's score interval of wins − losses, halved, of which Wilson's is
+ * Returns the win rate with ties counted half, (wins + ties/2)/n. Wilson's (1927) interval without ties (statsmodels), with them Tango's (1998) score interval of wins − losses, halved, of which Wilson's is
  * the case without ties; clustered t where items cluster. Assumes independent items, or clusters. @throws TypeError for another score; RangeError for clusters of another length
  */
 export function winRate(

@@ -8,7 +8,7 @@ import { type Certainty, reach } from "./sample-size.ts";
 /**
  * Returns the pairs, not rounded, that McNemar's test needs when the candidate alone is right in `wins` and the champion alone in `losses` of all pairs:
  * n = (z_{1−α/2}√p_d + z_{1−β}√(p_d − δ²))²/δ² (Connor 1987), and no fewer than hold as many that differ as the exact test needs (`leastDiscordant`), which the formula forgets where nearly
- * all differ one way. Assumes independent pairs.
+ * all differ one way. No tool of those compared with has it; checked against the formula in NumPy. Assumes independent pairs.
  */
 export function mcnemarItems(shares: { readonly wins: number; readonly losses: number }, options: Certainty = {}): number {
   const { level = 0.95, power = 0.8 } = options;
@@ -26,7 +26,7 @@ export function mcnemarItems(shares: { readonly wins: number; readonly losses: n
 }
 
 /**
- * Returns the smallest |wins − losses| share that McNemar's test finds on n pairs of which a share `discordant` differs: the inverse of `mcnemarItems`.
+ * Returns the smallest |wins − losses| share that McNemar's test finds on n pairs of which a share `discordant` differs: its inverse, assumptions as `mcnemarItems`.
  * Infinity where no difference that large can be: it would exceed `discordant`, or fewer pairs differ than the exact test needs.
  */
 export function mcnemarDetectable(input: { readonly n: number; readonly discordant: number }, options: Certainty = {}): number {
@@ -43,7 +43,7 @@ export function mcnemarDetectable(input: { readonly n: number; readonly discorda
 
 /**
  * Returns the items of each arm, not rounded, that tell two independent shares apart by the arcsine effect size h = 2·asin√a − 2·asin√b (Cohen 1988, chapter 6), both tails
- * counted: R's pwr.2p.test and statsmodels' NormalIndPower. Paired answers need fewer: `mcnemarItems`.
+ * counted: R's pwr.2p.test and statsmodels' NormalIndPower. Assumes independent samples; paired answers need fewer: `mcnemarItems`.
  */
 export function twoProportionItems(shares: { readonly a: number; readonly b: number }, options: Certainty = {}): number {
   requireShare("a", shares.a);
@@ -60,7 +60,10 @@ export function twoProportionItems(shares: { readonly a: number; readonly b: num
   return off(guess / 2) >= 0 ? guess : solve(off, [guess / 2, guess * 2]);
 }
 
-/** Returns the power of the exact two-sided sign (McNemar) test, summed from binomial chances, at so many discordant pairs, of which the candidate truly wins `winShare`. 0 with too few to reach the level. */
+/**
+ * Returns the power of the exact two-sided sign (McNemar) test at so many discordant pairs, of which the candidate truly wins `winShare`: P(W ≤ c) + P(W ≥ n − c) with c the largest count whose two fair
+ * tails are at most 1 − level (Dixon and Mood 1946). Agrees with the sums of R's pbinom and SciPy's binom. Assumes independent pairs. 0 with too few to reach the level.
+ */
 export function signTestPower(
   input: { readonly discordant: number; readonly winShare: number },
   options: { readonly level?: number | undefined } = {},

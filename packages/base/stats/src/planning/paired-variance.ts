@@ -19,7 +19,7 @@ export interface PairedVariance extends RepeatedVariance {
 
 /**
  * Returns what planning needs from a finished comparison, to be given to `repeatedItems` and `repeatedDetectable`: σ² of each side's repeats and ω² of the difference,
- * Var(d_i) − σ²_A/K_A − σ²_B/K_B floored at 0 (Miller 2024, section 4.2). Assumes that repeats of both sides are independent given the item.
+ * Var(d_i) − σ²_A/K_A − σ²_B/K_B floored at 0 (Miller 2024, section 4.2). No tool has it; each side's split as `repeatsEstimate`. Assumes that repeats of both sides are independent given the item.
  * @throws RangeError under two items, for unequal lengths and for an item without a score
  */
 export function pairedVariance({ champion, candidate }: RepeatedScores): PairedVariance {

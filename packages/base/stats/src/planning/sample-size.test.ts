@@ -1,5 +1,6 @@
 import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { normal } from "../distributions/normal.ts";
 import { mcnemarDetectable, mcnemarItems, signTestPower, twoProportionItems } from "./binary-items.ts";
 import { pairedVariance } from "./paired-variance.ts";
 import {
@@ -59,6 +60,16 @@ describe("planning", () => {
     expect(nonInferiorityItems({ sd: 1, margin: 0.25 })).toBeCloseTo(125.582, 2);
     expect(equivalenceItems({ sd: 1, margin: 0.25 })).toBeCloseTo(168.119, 2);
     expect(equivalenceItems({ sd: 1, margin: 0.5 })).toBeLessThan(equivalenceItems({ sd: 1, margin: 0.25 }));
+    // The chance that an interval of z = 1.96 errors about a normal mean lies within the margin.
+    for (const [effect, tolerance] of [
+      [0, 1e-9],
+      [0.1, 2e-3],
+    ] as const) {
+      const root = Math.sqrt(equivalenceItems({ sd: 1, margin: 0.25, effect }));
+      const { cdf } = normal();
+      const power = cdf((0.25 - effect) * root - 1.959963984540054) - cdf(1.959963984540054 - (0.25 + effect) * root);
+      expect(Math.abs(power - 0.8)).toBeLessThan(tolerance);
+    }
   });
 
   it("refuses what no number of items can show", () => {

@@ -28,7 +28,7 @@ function pairedPower(n: number, dz: number, level: number): number {
 }
 
 /**
- * Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded, from the noncentral t distribution, both tails counted: statsmodels' TTestPower,
+ * Returns the pairs that the paired t test needs for a standardised mean difference d_z, not rounded: the n at which P(|T(n − 1, d_z√n)| ≥ t) is the power (Cohen 1988, chapter 2), T noncentral, both tails counted: statsmodels' TTestPower,
  * R's pwr and power.t.test(strict = TRUE). At least 2. Assumes independent pairs with normal differences.
  */
 export function pairedTItems(dz: number, options: Certainty = {}): number {
@@ -47,7 +47,7 @@ export interface ItemsNeededInput {
   readonly sd: number;
 }
 
-/** Returns the whole number of pairs, at least 2, at which the paired t test finds the effect with the given power. @throws RangeError for effect 0 or a negative sd */
+/** Returns the whole number of pairs, at least 2, at which the paired t test finds the effect with the given power, as `pairedTItems` with d_z = effect/sd. @throws RangeError for effect 0 or a negative sd */
 export function itemsNeeded({ effect, sd }: ItemsNeededInput, options: Certainty = {}): number {
   requireFinite("effect", effect);
   if (effect === 0) throw new RangeError("effect must not be 0: no number of items shows it.");
@@ -56,7 +56,7 @@ export function itemsNeeded({ effect, sd }: ItemsNeededInput, options: Certainty
   return sd === 0 ? 2 : Math.ceil(pairedTItems(Math.abs(effect) / sd, options) - 1e-9);
 }
 
-/** Returns the smallest mean paired difference that the t test finds with the given power on n pairs; Infinity under two pairs. */
+/** Returns the smallest mean paired difference that the t test finds with the given power on n pairs: its inverse, assumptions as `pairedTItems`. Above 100,000 pairs the normal form. Infinity under two pairs. */
 export function smallestDetectable(input: { readonly n: number; readonly sd: number }, options: Certainty = {}): number {
   const { level = 0.95, power = 0.8 } = options;
   requireCount("n", input.n);
@@ -95,14 +95,14 @@ function varianceOf({ between, within = [0, 0], repeats = [1, 1] }: RepeatedVari
 
 /**
  * Returns the items, not rounded, that find `effect` when both sides are repeated: (z_α/2 + z_β)²(ω² + σ²_A/K_A + σ²_B/K_B)/δ² (Miller 2024, section 5).
- * With clusters multiply by the design effect. Assumes n so large that t is normal.
+ * No tool has it; checked against the formula in NumPy and the paper's 969 items. With clusters multiply by the design effect. Assumes n so large that t is normal.
  */
 export function repeatedItems(input: RepeatedVariance & { readonly effect: number }, options: Certainty = {}): number {
   requirePositive("effect", input.effect);
   return ((reach(options) * Math.sqrt(varianceOf(input))) / input.effect) ** 2;
 }
 
-/** Returns the smallest effect found on n items when both sides are repeated: the inverse of `repeatedItems`. */
+/** Returns the smallest effect found on n items when both sides are repeated: its inverse, assumptions as `repeatedItems`. */
 export function repeatedDetectable(input: RepeatedVariance & { readonly n: number }, options: Certainty = {}): number {
   requireCount("n", input.n, 1);
   return reach(options) * Math.sqrt(varianceOf(input) / input.n);
@@ -117,7 +117,8 @@ export interface MarginInput {
 }
 
 /**
- * Returns the pairs, not rounded, that show the effect to be above −margin by the two-sided interval's lower bound: ((z_{1−α/2} + z_{1−β})·s/(margin + effect))².
+ * Returns the pairs, not rounded, that show the effect to be above −margin by the two-sided interval's lower bound: ((z_{1−α/2} + z_{1−β})·s/(margin + effect))²
+ * (Chow, Shao and Wang 2008, section 3.1). No tool of those compared with has the normal form; at effect 0 it is `repeatedItems` of the margin.
  * Assumes n so large that t is normal. @throws RangeError when the effect counted on is at or below −margin
  */
 export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
@@ -129,7 +130,8 @@ export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, opt
 
 /**
  * Returns the pairs, not rounded, at which the two-sided interval lies within ±margin with the given power: two one-sided tests (Schuirmann 1987) at (1 − level)/2 each,
- * ((z_{1−α/2} + z_{1−β'})·s/(margin − |effect|))², β' = β/2 at effect 0. `equivalenceTest` is the test. The usual TOST at 5 % has level 0.9.
+ * ((z_{1−α/2} + z_{1−β'})·s/(margin − |effect|))², β' = β/2 at effect 0. `equivalenceTest` is the test. The usual TOST at 5 % has level 0.9. No tool of those compared with has the
+ * normal form; the tests check its power. Assumes n so large that t is normal.
  */
 export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
   const { level = 0.95, power = 0.8 } = options;

@@ -7,7 +7,7 @@ import { type ResamplingOptions, resamplingUnits, type Units } from "./replicate
 export interface BootstrapMeanOptions extends ResamplingOptions, BootstrapInterval {}
 
 /**
- * Returns the mean with its bootstrap interval: the same draws and the same answer as `bootstrap` of a mean, several times faster.
+ * Returns the mean with its bootstrap interval: the same draws and the same answer, source and assumptions as `bootstrap` of a mean, several times faster.
  * Of paired differences it is the bootstrap of a difference. Equal values: an interval of width zero. Cost: resamples × items, or × clusters.
  * @throws RangeError for no value and for BCa under ten items or clusters
  */

@@ -14,7 +14,8 @@ export interface BettingIntervalOptions {
 
 /**
  * Returns the mean of bounded values with an interval that covers at any n and for any shape of distribution, also without any variance
- * (Waudby-Smith and Ramdas 2024, section 4.3): capital is averaged over seeded orders of the sorted values, so the order given does not matter.
+ * (Waudby-Smith and Ramdas 2024, section 4.3): capital is averaged over seeded orders of the sorted values, so the order given does not matter. A mean m is out where K(m) = mean over orders of
+ * Π(1 + λ_i(m)(x_i − m)) ≥ 2/α on either side, λ_i = min(√(2 ln(2/α)/(n·σ̂²_{i−1})), .9/m). No tool but the authors' has bets, and none this average; the tests simulate its coverage.
  * For one look at a fixed n; about 1.4 times as wide as Student's t where that one holds. Assumes independent values within the range.
  */
 export function bettingInterval(values: readonly number[], options: BettingIntervalOptions): Estimate {

@@ -30,7 +30,8 @@ export interface BettingSequence {
  * Returns an empty confidence sequence for the mean of bounded values: the hedged-capital process of Waudby-Smith and Ramdas (2024, theorem 3)
  * with predictable plug-in bets, running intersection, bets of at most nine tenths of the capital. Capital against a mean falls as the mean
  * rises, so that each bound is one index into the grid and what is excluded is never visited again. Assumes nothing but values within the range whose mean, given the past,
- * is the same each time. There is no published vector: the tests compare with the formula in plain logarithms and simulate the error rate.
+ * is the same each time. Out is each m with Π(1 + λ_i(m)(x_i − m)) ≥ 2/α.
+ * No tool but the authors' code has it and there is no published vector: the tests compare with the formula in plain logarithms and simulate the error rate.
  */
 export function bettingSequence(options: BettingSequenceOptions): BettingSequence {
   const { range, level = 0.95, steps = 1000 } = options;

@@ -11,7 +11,7 @@ const LOST: readonly number[] = BETS.map((bet) => Math.log1p(-bet));
  * Returns an empty confidence sequence for the mean of differences of paired yes/no scores, each −1, 0 or 1: p(won) − p(lost). At each mean m it holds the capital of a bettor who spreads it
  * once over all shares to bet, ∫ Π(1 + c(d − m)/(1 + m)) dπ(c), a martingale if the mean is m (Ville 1939; universal portfolios: Cover 1991, Orabona and Jun 2021); against 0 the two sides' mean
  * is `mixtureEValue` of the discordant pairs, so that ties cost nothing. Bounds and error as `bettingSequence`, whose single bet at a time is slower on such differences.
- * Assumes that the mean, given the past, is the same each time.
+ * No tool has it; the tests check its error rate and that it is the mixture. Assumes that the mean, given the past, is the same each time.
  */
 export function discordantSequence(options: DiscordantSequenceOptions = {}): BettingSequence {
   const { level = 0.95, steps = 2000 } = options;

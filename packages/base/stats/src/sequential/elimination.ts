@@ -45,7 +45,7 @@ export interface Elimination {
 /**
  * Returns a comparison of several arms in which each is stopped as soon as the sequence of some running arm's gain over it excludes 0 from below, at any look. Each pair has
  * a betting sequence (Waudby-Smith and Ramdas 2024), one-sided at (1 − level)/(arms − 1): only the arms − 1 sequences against the truly best one can stop it wrongly.
- * Costs only account; they do not change what is stopped. Assumes items in random order, drawn beforehand. Cost: pairs of running arms × what is left of their grids, per item.
+ * Bounds, tool and assumptions as `bettingSequence`. Costs only account; they do not change what is stopped. Assumes items in random order, drawn beforehand. Cost: pairs of running arms × what is left of their grids, per item.
  */
 export function createElimination(options: EliminationOptions): Elimination {
   const { arms, range, direction = "higher", level = 0.95, steps = 1000 } = options;

@@ -38,7 +38,7 @@ export interface GroupSequential {
 
 /**
  * Returns the bounds of a few planned looks at growing data that together raise at most 1 − level false alarms, two-sided (O'Brien and Fleming 1979; Pocock 1977;
- * Lan and DeMets 1983), by recursive numerical integration; the bounds agree with
+ * Lan and DeMets 1983), by recursive numerical integration: z_k = c/√share_k (O'Brien–Fleming) or c (Pocock) with P(|Z_k| ≥ z_k at some look) = α; the bounds agree with
  * Jennison and Turnbull (2000), tables 2.1 and 2.3, and the published Lan–DeMets ones to their three digits, and with SciPy's multivariate normal.
  * Assumes independent items and estimates near normal at the first look already. For looks after every item take `bettingSequence` or `createRace`.
  * @throws RangeError for shares that do not rise to 1 and for over 50 looks
@@ -58,9 +58,11 @@ export function groupSequential(options: GroupSequentialOptions): GroupSequentia
     spent += atNone[k] ?? 0;
     return { share, z, level: 1 - 2 * normalSurvival(z), spent };
   });
-  const fixed = normalQuantile(1 - alpha / 2) + normalQuantile(power);
-  const powerAt = (drift: number): number => rejections({ times, bounds }, drift).reduce((sum, p) => sum + p, 0);
-  const drift = solve((x) => powerAt(x) - power, [fixed * 0.5, fixed * 3]);
+  const driftOf = (design: Design): number =>
+    solve((x) => rejections(design, x).reduce((sum, p) => sum + p, 0) - power, [0, 3 * (normalQuantile(1 - alpha / 2) + 10)]);
+  // Both tails count, which matters at low levels.
+  const fixed = driftOf({ times: [1], bounds: [normalQuantile(1 - alpha / 2)] });
+  const drift = driftOf({ times, bounds });
   const inflation = (drift / fixed) ** 2;
   const used = (chances: readonly number[]): number => {
     const stopped = chances.slice(0, -1);

@@ -7,7 +7,7 @@ import type { Proportion } from "../intervals/proportion.ts";
 /**
  * Returns the share of successes with an interval that holds at every look, so also at one that was chosen by what was seen: all p at which the Beta(½, ½) mixture's evidence,
  * B(k + ½, n − k + ½)/(B(½, ½)·p^k·(1 − p)^(n−k)), is below 1/α (Robbins 1970; Ville 1939). At p = ½ it is `mixtureEValue`. About 1.6 times as wide as Clopper–Pearson's at n = 100.
- * Assumes trials one by one, each a success with the same chance whatever came before. @throws RangeError for n = 0 or more successes than n
+ * No tool has it. Assumes trials one by one, each a success with the same chance whatever came before. @throws RangeError for n = 0 or more successes than n
  */
 export function shareAtAnyLook({ successes, n }: Proportion, options: { readonly level?: number | undefined } = {}): Estimate {
   const { level = 0.95 } = options;

@@ -52,7 +52,7 @@ export interface SliceEffects {
  * Returns the paired effect in each slice and whether the pooled one can be trusted for all of them. The pooled difference is that of the two arms' means over what each
  * completed: with pairs missing unevenly it can point against every slice (Simpson 1951). Intervals: t over pairs, clustered where clusters are named. Heterogeneity: Q = Σ(d_k − d̄)²/v_k with
  * d̄ weighted by 1/v_k (Cochran 1954), I² = max(0, (Q − df)/Q); p by Welch's F (1951), as χ² takes the estimated variances for known and calls too much different in
- * small slices. Variances are the slices' own; slices without variance take the pooled one. Slices under `least` are listed without an effect and not warned of. An effect of exactly 0 points nowhere.
+ * small slices. Q and I² agree with statsmodels' combine_effects, p with R's oneway.test and statsmodels' anova_oneway. Assumes independent pairs (or clusters) and means near normal. Variances are the slices' own; slices without variance take the pooled one. Slices under `least` are listed without an effect and not warned of. An effect of exactly 0 points nowhere.
  * Warnings share 1 − level: with scores missing, half goes to all slices together (Stouffer's mean of one-sided p-values turned normal), a quarter to each slice by itself (Bonferroni), a quarter to Q;
  * with none missing the pooled difference cannot point against all slices, and the latter two take half each. One-sided p-values: exact of yes/no scores (McNemar), else t.
  * @throws TypeError for NaN; RangeError for clusters of some pairs only and for differences that overflow

@@ -40,7 +40,7 @@ export interface SliceEstimates {
 /**
  * Returns the mean score of each slice, and shrunk towards each other. Intervals as `meanEstimate` (Wilson for zeros and ones in a range of 0..1); they are one by one:
  * of twenty slices one misses at 95 %. Shrinking: empirical Bayes with normal errors, τ² by DerSimonian and Laird (1986), θ_k = (τ²y_k + v_kμ)/(τ² + v_k), its variance
- * by Morris (1983), which counts that μ is estimated. Variances of single items are pooled over slices, so that a slice without variation has an error too; a cluster counts as one item there, which is on the safe side. Assumes
+ * by Morris (1983), which counts that μ is estimated. τ² agrees with statsmodels' combine_effects ("dl"); no tool has the rest, whose coverage the tests simulate. Variances of single items are pooled over slices, so that a slice without variation has an error too; a cluster counts as one item there, which is on the safe side. Assumes
  * that slices differ as draws from one normal distribution would; a slice known to be apart should be read unshrunk. No items give no slices.
  * @throws TypeError for NaN; RangeError for a score off the range or clusters of some items only
  */

@@ -11,7 +11,7 @@ export interface DecideInput {
 
 /**
  * Returns what an interval of the effect says: equivalent when it lies strictly within ±minimumUsefulEffect, else better above 0, else worse below 0, else inconclusive.
- * An interval of a level of 1 − 2α makes this two one-sided tests at α (Schuirmann 1987). `useful` is true for a better whose whole interval reaches the minimum useful effect.
+ * An interval of a level of 1 − 2α makes this two one-sided tests at α (Schuirmann 1987), tool as `equivalenceTest`. Assumes an interval that covers at its level. `useful` is true for a better whose whole interval reaches the minimum useful effect.
  */
 export function decide({ lower, upper, minimumUsefulEffect }: DecideInput): Pick<Verdict, "kind" | "useful"> {
   requirePositive("minimumUsefulEffect", minimumUsefulEffect);

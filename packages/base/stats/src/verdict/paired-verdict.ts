@@ -26,7 +26,8 @@ export interface PairedVerdictOptions {
 /**
  * Returns the verdict of one look at paired scores: effect and interval in the good direction, `n` completed pairs. Nulls are missing: the verdict
  * is also taken with them at their worst and best, and is inconclusive where those disagree. No pairs: inconclusive. The order of the pairs changes nothing.
- * Binary: Tango's interval, confirmed by mid-p McNemar. Bounded: betting interval under 50 pairs or without variance, else skewness-corrected t. Unbounded: t. Clusters: clustered t.
+ * Binary: Tango's interval, as `tangoInterval`, confirmed by mid-p McNemar, as `mcnemar`. Bounded: betting interval under 50 pairs or without variance, as `bettingInterval`, else skewness-corrected t, as
+ * `skewnessCorrectedInterval`. Unbounded: t. Clusters: clustered t, as `meanEstimate`. Which one, and why: docs/decisions/010. Assumes independent pairs or clusters.
  * @throws TypeError for scores off the scale, RangeError for an id twice or an option out of range
  */
 export function pairedVerdict(options: PairedVerdictOptions): Verdict {

@@ -41,7 +41,7 @@ const METHODS = {
 
 /**
  * Returns a race between a candidate and the champion, to be fed in an order drawn beforehand and left at any look: over all looks together a false
- * better or worse comes with probability at most 1 − level. Items of one cluster must be averaged into one difference first.
+ * better or worse comes with probability at most 1 − level. Bounds, source, tool and assumptions as `bettingSequence`, or of yes/no scores as `discordantSequence`. Items of one cluster must be averaged into one difference first.
  * @throws RangeError for a difference outside the range, or of yes/no scores other than −1, 0 and 1
  */
 export function createRace(options: RaceOptions): Race {
