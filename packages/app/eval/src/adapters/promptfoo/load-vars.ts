@@ -5,6 +5,8 @@ import { parsedFile } from "./parse-text.ts";
 /** What is no text, whatever its bytes. */
 const NO_TEXT = /\.(?:pdf|png|jpe?g|gif|webp|bmp|svg|ico|tiff?|mp[34]|m4a|wav|ogg|flac|aac|webm|mov|avi|mkv|xlsx?|docx?|zip)$/i;
 
+const MOST = 100_000;
+
 /** Returns the variables of a test: an object as it is, or the YAML or JSON files that a path or a list of them names, laid over each other. */
 export async function varsFrom(given: unknown, files: LocalFiles, base: string): Promise<Read<Fields>> {
   if (given === undefined || given === null) return { value: {} };
@@ -43,6 +45,7 @@ export async function combinedVars(vars: Fields, files: LocalFiles, expand: bool
         values.push(...read);
       }
     }
+    if (all.length * values.length > MOST) return { why: `Its lists have more than ${MOST} combinations.` };
     all = all.flatMap((chosen) => values.map((each) => ({ ...chosen, [name]: each })));
   }
   return all.map(filledIn);

@@ -1,6 +1,8 @@
 import type { Example, Scorer } from "@pawl/core";
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { fixture, scoredBy } from "../adapters.fixture.ts";
+import { MAKERS } from "./checks.ts";
 import { promptfooPrompt } from "./promptfoo-prompt.ts";
 import { readPromptfoo } from "./read-promptfoo.ts";
 
@@ -213,9 +215,53 @@ it("leaves a test unscored where code would change its answer, its variables or 
   });
 });
 
+it("does not read a test of more than 100,000 combinations", async () => {
+  const list = Array.from({ length: 50 }, (_, i) => `v${i}`);
+  const vars = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, list]));
+  const { examples, unsupported } = await readPromptfoo({ tests: [{ vars, assert: [{ type: "equals", value: "x" }] }] });
+  expect(examples).toEqual([]);
+  expect(unsupported).toEqual([{ at: "tests[0].vars", what: "vars", why: expect.stringContaining("100000 combinations") }]);
+});
+
 it("measures ROUGE in every script", async () => {
   const { examples, scorers } = await readPromptfoo({ tests: [{ assert: [{ type: "rouge-n", value: "明天去北京" }] }] });
   const about = examples[0] ?? { id: "", input: null };
   expect(await scoredBy(scorers[0], about, "今天去北京")).toMatchObject({ value: expect.closeTo(0.8, 12) });
   expect(await scoredBy(scorers[1], about, "明天去北京。")).toMatchObject({ value: 1 });
+});
+
+it("takes any values for tests, defaults, scenarios, prompts and assertions, and scores none by a failure", async () => {
+  const any = fc.jsonValue({ maxDepth: 2 });
+  const type = fc.constantFrom(...Object.keys(MAKERS), "assert-set", "javascript", "toString");
+  const assertion = fc.record(
+    {
+      type: fc.tuple(fc.constantFrom("", "not-"), type).map((parts) => parts.join("")),
+      value: any,
+      threshold: any,
+      weight: any,
+      assert: any,
+    },
+    { requiredKeys: [] },
+  );
+  const test = fc.record(
+    { vars: any, assert: fc.oneof(any, fc.array(assertion, { maxLength: 3 })), options: any, threshold: any },
+    { requiredKeys: [] },
+  );
+  const tests = fc.oneof(any, fc.array(fc.oneof(any, test), { maxLength: 3 }));
+  const config = fc.record(
+    { tests, prompts: any, defaultTest: fc.oneof(any, test), scenarios: any, assertionTemplates: any },
+    { requiredKeys: ["tests", "prompts"] },
+  );
+  await fc.assert(
+    fc.asyncProperty(config, fc.string({ maxLength: 12 }), async (given, output) => {
+      const { examples, scorers } = await readPromptfoo(given);
+      expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
+      for (const example of examples) {
+        const [value, passed] = await Promise.all(scorers.map((scorer) => scoredBy(scorer, example, output)));
+        expect(value?.kind).toBe(passed?.kind);
+        if (value?.kind === "score") expect(value.value >= 0 && value.value <= 1).toBe(true);
+      }
+    }),
+    { numRuns: 300, seed: 5 },
+  );
 });
