@@ -10,6 +10,8 @@ export interface DataImportOptions {
   readonly to: string;
   /** `field=column`, e.g. `input.message=text` or `expected=label`. */
   readonly map: readonly string[];
+  /** Of a CSV. @default a comma */
+  readonly delimiter?: string | undefined;
   readonly task?: string | undefined;
   readonly split?: string | undefined;
   readonly overwrite: boolean;
@@ -18,12 +20,12 @@ export interface DataImportOptions {
 
 /** Reads a CSV, JSON or JSONL file into examples; checked against the task where one is named. Written whole or not at all; its folder is made where it is missing. */
 export async function dataImport(output: Output, project: () => Promise<Project>, options: DataImportOptions): Promise<void> {
-  const { from, to, overwrite, abortSignal } = options;
+  const { from, to, delimiter, overwrite, abortSignal } = options;
   const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
   const map = options.map.length > 0 ? columnMap(options.map) : undefined;
   const split = splitOf(options.split);
   makeFolder(dirname(to));
-  const imported = await mapped(() => importExamples({ from, to, map, task, split, overwrite, abortSignal }));
+  const imported = await mapped(() => importExamples({ from, to, map, task, split, delimiter, overwrite, abortSignal }));
   output.document(imported);
   output.print(
     `${imported.count} ${imported.count === 1 ? "example is" : "examples are"} in ${imported.path}.${task === undefined ? " They were not checked against a task: that does --task NAME." : ""}`,
@@ -45,11 +47,16 @@ export async function mapped<T>(read: () => Promise<T>): Promise<T> {
     const columns = Array.isArray(facts["columns"]) ? facts["columns"].map(String) : [];
     const [first = "text", second = "label"] = columns;
     const example = `--map ${quoted(`input.message=${first}`)} --map ${quoted(`expected=${second}`)}`;
+    const other = columns.length === 1 ? [...first].find((character) => ";\t|".includes(character)) : undefined;
+    const parted =
+      other === undefined
+        ? ""
+        : `\nIts one column looks like several: --delimiter ${other === "\t" ? "tab" : `"${other}"`} where that is so.`;
     const message =
       code === "data.unknown-column"
         ? error.message.replace("which the map names", "which --map names")
         : `${String(facts["file"])} has the columns ${columns.join(", ")}, and none of them is called input.\nSay which is what: --map FIELD=COLUMN, as in ${example}, with the fields that your task's input has.`;
-    throw new PawlError(code, `${message}\nNothing was written.`, { facts, cause: error });
+    throw new PawlError(code, `${message}${parted}\nNothing was written.`, { facts, cause: error });
   }
 }
 

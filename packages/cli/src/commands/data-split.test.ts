@@ -117,6 +117,16 @@ describe("dataSplit", () => {
     expect(readdirSync(project.folder).filter((name) => name.startsWith("all"))).toEqual(["all.jsonl"]);
   });
 
+  it("reads a table whose cells another character parts, and says so where they look to be", async () => {
+    using project = scriptedProject({ "s.csv": 'input;expected\nhello there;track\nmoney back;refund\n' });
+    const from = project.at("s.csv");
+    const split = (more: object): Promise<void> =>
+      dataSplit(recordingOutput(), project.load, { ...options, from, train: 1, dev: 1, ...more });
+    await expect(split({})).rejects.toMatchObject({ code: "data.no-input-column", message: expect.stringContaining('--delimiter ";"') });
+    await split({ delimiter: ";" });
+    expect([...ids(project.at("s.train.jsonl")), ...ids(project.at("s.dev.jsonl"))]).toHaveLength(2);
+  });
+
   it("says of a table without a map, or with one of another column, how --map names them", async () => {
     using project = scriptedProject({ "s.csv": "text,the label\nhello,track\n" });
     const from = project.at("s.csv");

@@ -22,6 +22,8 @@ export interface DataSplitOptions {
   /** Folder of the files written. @default that of `from` */
   readonly out?: string | undefined;
   readonly map: readonly string[];
+  /** Of a CSV. @default a comma */
+  readonly delimiter?: string | undefined;
   readonly task?: string | undefined;
   /** Shares; 0.6, 0.2 and 0.2 where none is given. */
   readonly train?: number | undefined;
@@ -51,11 +53,11 @@ const SPLITS: readonly Split[] = ["train", "dev", "test"];
 
 /** Splits a file's rows by near-duplicate cluster, by group or by time into one file for each split: all of them are written, or none. */
 export async function dataSplit(output: Output, project: () => Promise<Project>, options: DataSplitOptions): Promise<void> {
-  const { from, out = dirname(from), seed, overwrite, abortSignal } = options;
+  const { from, out = dirname(from), seed, delimiter, overwrite, abortSignal } = options;
   checkOptions(options);
   const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
   const map = options.map.length > 0 ? columnMap(options.map) : undefined;
-  const read = await mapped(() => readExamples({ path: from, map, task, abortSignal }));
+  const read = await mapped(() => readExamples({ path: from, map, task, delimiter, abortSignal }));
   const { rows, crossing, how } = placed(read, options);
   const of = (split: Split): readonly (Example & { readonly split: Split })[] => rows.filter((row) => row.split === split);
   const leaks = await sealedLeakCheck({

@@ -4,6 +4,7 @@ import type { ProgramContext } from "./program-context.ts";
 
 interface ImportOptions {
   readonly map: readonly string[];
+  readonly delimiter?: string;
   readonly task?: string;
   readonly split?: string;
   readonly overwrite?: boolean;
@@ -12,6 +13,7 @@ interface ImportOptions {
 interface SplitOptions {
   readonly out?: string;
   readonly map: readonly string[];
+  readonly delimiter?: string;
   readonly task?: string;
   readonly train?: number;
   readonly dev?: number;
@@ -44,12 +46,13 @@ export function addDataCommands(program: Command, context: ProgramContext): void
       (pair: string, pairs: readonly string[]) => [...pairs, pair],
       [],
     )
+    .option("--delimiter <character>", "what stands between the cells of a CSV; tab for tabs; default: a comma", cellDelimiter)
     .option("--task <task>", "check each row against this task")
     .option("--split <split>", "train, dev or test for rows that name none")
     .option("--overwrite", "replace a file that is there")
-    .action(async (from: string, to: string, { map, task, split, overwrite = false }: ImportOptions) => {
+    .action(async (from: string, to: string, { overwrite = false, ...options }: ImportOptions) => {
       const { dataImport } = await import("../commands/data-import.ts");
-      await dataImport(context.output, context.project, { from, to, map, task, split, overwrite, abortSignal: context.signal });
+      await dataImport(context.output, context.project, { ...options, from, to, overwrite, abortSignal: context.signal });
     });
 
   addCommand(data, context, {
@@ -76,6 +79,7 @@ export function addDataCommands(program: Command, context: ProgramContext): void
       (pair: string, pairs: readonly string[]) => [...pairs, pair],
       [],
     )
+    .option("--delimiter <character>", "what stands between the cells of a CSV; tab for tabs; default: a comma", cellDelimiter)
     .option("--task <task>", "check each row against this task")
     .option("--overwrite", "replace files that are there")
     .addOption(new Option("--force", "the same").hideHelp())
@@ -106,4 +110,10 @@ function shareNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError("It must be a share or a count from 0 on, as 0.6 or 300.");
+}
+
+function cellDelimiter(text: string): string {
+  if (text === "tab" || text === "\\t") return "\t";
+  if ([...text].length === 1 && text !== '"') return text;
+  throw new InvalidArgumentError("It must be one character, as ; or tab.");
 }
