@@ -32,6 +32,7 @@ export { type RunReport, type RunReportOptions, runReportJson } from "./report/r
 export { type RunReportJUnitOptions, runReportJUnit } from "./report/run-report-junit.ts";
 export { type RunReportMarkdownOptions, runReportMarkdown } from "./report/run-report-markdown.ts";
 export { type ScatterChartOptions, type ScatterPoint, scatterChart } from "./report/scatter-chart.ts";
+export type { ConfidenceFigures } from "./report/sections/confidence-section.ts";
 export { type FailureGroup, type FailuresSectionOptions, failuresSection } from "./report/sections/failures-section.ts";
 export { type BiasRow, biasSection, type JudgeReport, judgeSection } from "./report/sections/judge-section.ts";
 export { type LeaderboardEntry, type LeaderboardSectionOptions, leaderboardSection } from "./report/sections/leaderboard-section.ts";

@@ -1,6 +1,6 @@
 import type { Estimate } from "@pawl/core";
 import { auroc, brierScore, type Reliability, type RiskCoverage, reliability, riskCoverage } from "@pawl/stats";
-import type { Evaluation } from "../evaluation.ts";
+import type { RunOutline } from "../evaluation.ts";
 import { unitOf } from "../summary/unit-of.ts";
 
 export interface CalibrationOptions<Name extends string> {
@@ -31,10 +31,10 @@ export interface CalibrationMetrics {
 
 /**
  * Returns how far the confidence that a run's answers carry (`outcome.confidence`, 0..1) keeps its word, by the estimators of `@pawl/stats`. Null
- * where no answer has both a confidence and a score. @throws TypeError for a metric that is not binary
+ * where no answer has both a confidence and a score, as in an outline. @throws TypeError for a metric that is not binary
  */
 export function calibrationMetrics<Name extends string>(
-  { items, metrics }: Evaluation<unknown, unknown, Name>,
+  { items, metrics }: RunOutline<Name>,
   options: CalibrationOptions<NoInfer<Name>>,
 ): CalibrationMetrics | null {
   const { bins, level, metric } = options;
@@ -47,9 +47,10 @@ export function calibrationMetrics<Name extends string>(
   for (const { scores: given, trace } of items) {
     const score = given[metric];
     const { outcome } = trace;
-    if (outcome.kind !== "ok" || outcome.confidence === undefined || score.kind === "unscored") continue;
+    const confidence = confidenceOf(outcome);
+    if (confidence === null || score.kind === "unscored") continue;
     const example = trace.origin.example;
-    scores.push(outcome.confidence);
+    scores.push(confidence);
     labels.push((score.value === 1) === (direction === "higher"));
     clusters.push(unitOf(example ?? { id: trace.id }));
   }
@@ -67,4 +68,9 @@ export function calibrationMetrics<Name extends string>(
     auroc: auroc({ scores, labels }, { level, ...grouped }),
     riskCoverage: riskCoverage({ confidences: scores, losses: labels.map((right) => (right ? 0 : 1)) }),
   };
+}
+
+/** An outline knows the kind of an outcome alone. */
+function confidenceOf(outcome: RunOutline["items"][number]["trace"]["outcome"]): number | null {
+  return outcome.kind === "ok" && "confidence" in outcome && typeof outcome.confidence === "number" ? outcome.confidence : null;
 }

@@ -14,6 +14,7 @@ import { ITEM_BROWSER_SCRIPT } from "./item-list.ts";
 import { matrixChart } from "./matrix-chart.ts";
 import { correctionNotes, type MetricRow, metricRows } from "./metric-rows.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
+import { confidenceSection } from "./sections/confidence-section.ts";
 import { judgeSection } from "./sections/judge-section.ts";
 import { tiles } from "./tiles.ts";
 
@@ -43,6 +44,7 @@ export function runReportHtml<Name extends string>(evaluation: RunOutline<Name>,
             body: html`${matrices.map(({ counts, labels, metric }) => matrixChart({ title: metric, labels, counts }))}`,
           },
         ]),
+    ...confidence(evaluation, level),
     { title: "Latency", body: histogram({ title: "Time of a case", axis: { label: "time of a case", quantity: "ms" }, values: times }) },
     ...(options.sections ?? []),
     { title: "Items", body: itemBrowser(evaluation, options) },
@@ -55,6 +57,11 @@ export function runReportHtml<Name extends string>(evaluation: RunOutline<Name>,
     footer: `Task ${record.task.hash.slice(0, 12)} · split ${record.splitHash.slice(0, 12)} · variant ${record.variantId?.slice(0, 12) ?? "a function"} · plan ${record.planHash.slice(0, 12)}`,
     script: ITEM_BROWSER_SCRIPT,
   });
+}
+
+function confidence<Name extends string>(run: RunOutline<Name>, level: number): PageSection[] {
+  const section = confidenceSection(run, level);
+  return section === null ? [] : [section];
 }
 
 /** Returns the section on a run's judges, where it has some. */

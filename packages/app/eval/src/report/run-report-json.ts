@@ -1,12 +1,15 @@
 import type { RunRecord } from "@pawl/core";
 import type { RunOutline } from "../evaluation.ts";
 import { type RunSummary, summarise } from "../summary/summarise.ts";
+import { type ConfidenceFigures, confidenceFigures } from "./sections/confidence-section.ts";
 
 export type RunReport = {
   readonly format: "pawl.run-report/1";
   readonly record: RunRecord;
   readonly level: number;
   readonly summary: RunSummary;
+  /** How far the answers' confidences keep their word, where they carry some. */
+  readonly confidence?: ConfidenceFigures;
 };
 
 export interface RunReportOptions {
@@ -17,5 +20,12 @@ export interface RunReportOptions {
 /** Returns the numbers of a run as plain JSON, without its items: those are in the evaluation. */
 export function runReportJson<Name extends string>(evaluation: RunOutline<Name>, options: RunReportOptions = {}): RunReport {
   const { level = 0.95 } = options;
-  return { format: "pawl.run-report/1", record: evaluation.record, level, summary: summarise(evaluation, { level }) };
+  const confidence = confidenceFigures(evaluation, level);
+  return {
+    format: "pawl.run-report/1",
+    record: evaluation.record,
+    level,
+    summary: summarise(evaluation, { level }),
+    ...(confidence === null ? {} : { confidence }),
+  };
 }

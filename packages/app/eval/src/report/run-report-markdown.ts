@@ -12,6 +12,7 @@ import { markdownTable, markdownText } from "./markdown-text.ts";
 import { correctionNotes, metricRows } from "./metric-rows.ts";
 import { stateOf, worstFirst } from "./pick-items.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
+import { confidenceFigures, confidenceSentence } from "./sections/confidence-section.ts";
 
 export interface RunReportMarkdownOptions extends RunReportOptions, Pick<ItemBrowserOptions, "examples" | "texts"> {
   /** @default the task's name and the split */
@@ -28,6 +29,7 @@ export function runReportMarkdown<Name extends string>(run: RunOutline<Name>, op
   const { level = 0.95, mostItems = 20 } = options;
   const summary = summarise(run, { level });
   const { record } = run;
+  const confidence = confidenceFigures(run, level);
   const scores = summary.metrics.flatMap(metricRows).map(({ estimate, label, metric: { missing, scale }, raw }) => {
     const quantity = scale === "real" ? "number" : "share";
     return [
@@ -43,6 +45,7 @@ export function runReportMarkdown<Name extends string>(run: RunOutline<Name>, op
     `## ${markdownText(options.title ?? `${record.task.name} on ${record.split}`)}`,
     ...(scores.length === 0 ? [] : [markdownTable(["metric", "score", `${formatLevel(level)} interval`, "n", "missing"], scores)]),
     ...correctionNotes(summary.metrics).map(markdownText),
+    ...(confidence === null ? [] : [markdownText(confidenceSentence(confidence))]),
     `${summary.examples.toLocaleString("en-US")} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}. p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${costText(run, summary.microDollars)}.`,
     ...(record.finishedAt === null ? ["Not finished: some cases are to be tried again."] : []),
     ...wrongItems(run, options, mostItems),

@@ -8,6 +8,7 @@ import { formatLevel } from "../interval-chart.ts";
 import { metricLabel } from "../metric-label.ts";
 import { correctionNotes, metricRows } from "../metric-rows.ts";
 import type { RunReportOptions } from "../run-report-json.ts";
+import { confidenceFigures, confidenceSentence } from "../sections/confidence-section.ts";
 import { fitText, terminalText } from "./display-width.ts";
 import { histogramText } from "./histogram-text.ts";
 import { matrixChartText } from "./matrix-chart-text.ts";
@@ -40,11 +41,13 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
             : String(missing),
     ];
   });
+  const confidence = confidenceFigures(evaluation, level);
   const table = textTable({ columns, head: ["metric", "score", formatLevel(level), "n", "missing"], rows: metrics });
   const notes = [
     // The table cuts long names, and with them what is said of the judge.
     ...summary.metrics.flatMap((metric) => (table.includes(metricLabel(metric.metric, metric)) ? [] : judgeNotes(metric))),
     ...correctionNotes(summary.metrics),
+    ...(confidence === null ? [] : [confidenceSentence(confidence)]),
   ].flatMap((note) => wrapped(terminalText(note), columns));
   const outcomes = Object.entries(summary.outcomes).map(([kind, count]) => `${kind} ${count}`);
   const facts = [
