@@ -10,6 +10,24 @@ const columns = (rows: readonly (readonly number[])[]): number[][] => (rows[0] ?
 /** Highest share that `runs` simulations at a true rate of 5 % show but for one time in a thousand. */
 const allowed = (runs: number): number => 0.05 + 3.1 * Math.sqrt((0.05 * 0.95) / runs);
 
+it("excludes 0 exactly where its p-value is at most 1 − level, also with few values and many ties", () => {
+  const random = seededRandom("ties");
+  let shown = 0;
+  for (let run = 0; run < 150; run++) {
+    const vote = (): number => (random.next() < 0.5 ? 0 : random.next() < 0.85 ? 1 : -1);
+    const n = 7 + Math.floor(6 * random.next());
+    const differences = Array.from({ length: 1 + (run % 3) }, () => Array.from({ length: n }, vote));
+    for (const alternative of ["two-sided", "greater"] as const)
+      for (const { interval, pValue } of maxT(differences, { level: 0.9, alternative, resamples: 500, seed: run }).comparisons) {
+        if (interval[0] === null && interval[1] === null) continue;
+        const excluded = (interval[0] ?? -1) > 0 || (interval[1] ?? 1) < 0;
+        expect(excluded, `${JSON.stringify(differences)} ${alternative}`).toBe(pValue <= 0.1);
+        if (excluded) shown++;
+      }
+  }
+  expect(shown).toBeGreaterThan(20);
+});
+
 describe("maxT", () => {
   const random = seededRandom(1);
   const rows = Array.from({ length: 60 }, () => {

@@ -34,6 +34,21 @@ describe("groupSequential", () => {
     }
   });
 
+  it("takes as many items as a single look where it is one, also at a level and power where both tails count", () => {
+    for (const [level, power] of [
+      [0.5, 0.6],
+      [0.8, 0.5],
+      [0.95, 0.8],
+      [0.999, 0.99],
+    ] as const) {
+      expect(groupSequential({ looks: 1, level, power })).toMatchObject({ inflation: 1, expected: { none: 1, planned: 1 } });
+      for (const shape of ["obrien-fleming", "pocock", "spending"] as const)
+        expect(groupSequential({ looks: 3, level, power, shape }).inflation).toBeGreaterThan(1);
+    }
+    // A power that chance alone has: no items are needed.
+    expect(() => groupSequential({ looks: 2, level: 0.2, power: 0.5 })).toThrow(RangeError);
+  });
+
   it("spends α as Lan and DeMets publish it for five looks", () => {
     // Their O'Brien–Fleming-like bounds: 4.877, 3.357, 2.680, 2.290, 2.031.
     const { looks } = groupSequential({ looks: 5, shape: "spending" });

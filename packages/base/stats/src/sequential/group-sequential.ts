@@ -41,12 +41,13 @@ export interface GroupSequential {
  * Lan and DeMets 1983), by recursive numerical integration: z_k = c/√share_k (O'Brien–Fleming) or c (Pocock) with P(|Z_k| ≥ z_k at some look) = α; the bounds agree with
  * Jennison and Turnbull (2000), tables 2.1 and 2.3, and the published Lan–DeMets ones to their three digits, and with SciPy's multivariate normal.
  * Assumes independent items and estimates near normal at the first look already. For looks after every item take `bettingSequence` or `createRace`.
- * @throws RangeError for shares that do not rise to 1 and for over 50 looks
+ * @throws RangeError for shares that do not rise to 1, for over 50 looks, and for a power of at most 1 − level
  */
 export function groupSequential(options: GroupSequentialOptions): GroupSequential {
   const { shape = "obrien-fleming", level = 0.95, power = 0.8 } = options;
   requireLevel("level", level);
   requireLevel("power", power);
+  if (power <= 1 - level) throw new RangeError(`power must be above 1 − level, which no effect at all has, got ${power} at ${level}.`);
   const times = timesOf(options.looks);
   const alpha = 1 - level;
   // In units of the motion: z·√share.
