@@ -4,7 +4,9 @@ import { greetings, type JudgedConfigOptions, judgedConfig } from "../judged-pro
 import { createProgram } from "../program/create-program.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
+import { blessCommand } from "./bless.ts";
 import { evalCommand } from "./eval.ts";
+import { gateCommand } from "./gate.ts";
 import { type JudgeCheckOptions, judgeCheckCommand } from "./judge-check.ts";
 
 const abortSignal = new AbortController().signal;
@@ -16,6 +18,17 @@ const csv = (count = 60): string =>
     "id,input,output,rater,label",
     ...Array.from({ length: count }, (_, i) => `g${i},"Hi, ${i}",${said(i)},ann,${(i % 2 === 0) !== (i % 10 === 0) ? "yes" : "no"}`),
   ].join("\n");
+
+const OTHER = {
+  format: "pawl.variant/1",
+  task: "say",
+  model: { id: "scripted" },
+  instructions: "Greet warmly.",
+  sampling: {},
+  decoding: "free",
+  reasks: 0,
+  demonstrations: { kind: "none" },
+};
 
 const project = (options: JudgedConfigOptions = {}, labels: string = csv()): ScriptedProject =>
   scriptedProject({ "pawl.config.ts": judgedConfig(options), "data/say.jsonl": greetings(30), "labels.csv": labels });
@@ -110,6 +123,35 @@ describe("pawl judge check", () => {
       ).trace.id,
     );
     expect((await evaluated(made)).document.metrics.polite.judge.calibration.labelled).toHaveLength(90);
+  });
+
+  it("labels of the blessed run and of the branch's decide the gate", async () => {
+    const count = 60;
+    // People find ten answers of the blessed run bad, and thirty of the branch's; the judge passes all.
+    const labels = (bad: number): string =>
+      ["id,label", ...Array.from({ length: count }, (_, i) => `s${i},${i < bad ? "fail" : "pass"}`)].join("\n");
+    using made = project({ scorers: "[judge]" });
+    made.write("data/say.jsonl", greetings(count));
+    made.write("other.json", JSON.stringify(OTHER));
+    const common = { task: "say", seed: 1, repeats: 1, abortSignal };
+    const gated = async (): Promise<{ readonly exit: number; readonly text: string }> => {
+      const output = recordingOutput();
+      const exit = await gateCommand(output, await made.load(), { ...common, run: "last" });
+      return { exit, text: output.printed.join(" ").replace(/\s+/g, " ") };
+    };
+    await evaluated(made);
+    made.write("labels.csv", labels(10));
+    await check(made, { run: "last" });
+    await blessCommand(recordingOutput(), await made.load(), { ...common, run: "last" });
+    await evalCommand(recordingOutput(), await made.load(), { ...common, split: "dev", variant: made.at("other.json") });
+    const raw = await gated();
+    expect(raw.exit).not.toBe(1);
+    expect(raw.text).toContain("no better than chance");
+    made.write("labels.csv", labels(30));
+    await check(made, { run: "last" });
+    const found = await gated();
+    expect(found.exit).toBe(1);
+    expect(found.text).toMatch(/the verdict is theirs.*As judged the effect is 0 /);
   });
 
   it("ends with 2 where labels do not tell, and with 3 where they are of one class or the endpoint is away; what was kept stays", async () => {

@@ -46,12 +46,26 @@ export function leaderboardPage(board: Leaderboard, { looks, record, scale }: Le
 export function leaderboardMarkdown(board: Leaderboard, { looks, record, scale }: LeaderboardPageOptions): string {
   const { metric, notes, rows } = board;
   const quantity = scale === "real" ? "number" : "share";
+  const judged = rows.some(({ corrected }) => corrected !== null);
   const table = markdownTable(
-    ["run", markdownText(metric), "interval", "n", "may be the best", "cost of a case", "p50", "Pareto"],
-    rows.map(({ estimate, inBest, latencyMs, microDollars, name, pareto }) => [
+    [
+      "run",
+      markdownText(metric),
+      "interval",
+      ...(judged ? ["as people would say"] : []),
+      "n",
+      "may be the best",
+      "cost of a case",
+      "p50",
+      "Pareto",
+    ],
+    rows.map(({ corrected, estimate, inBest, latencyMs, microDollars, name, pareto }) => [
       markdownText(name),
       estimate ? formatQuantity(estimate.value, quantity) : "–",
       estimate ? formatInterval(estimate.interval, quantity) : "–",
+      ...(judged
+        ? [corrected ? `${formatQuantity(corrected.value, quantity)} (${formatInterval(corrected.interval, quantity)})` : "–"]
+        : []),
       String(estimate?.n ?? 0),
       inBest ? "yes" : "no",
       markdownText(formatQuantity(microDollars?.value ?? null, "money")).replaceAll("$", "\\$"),

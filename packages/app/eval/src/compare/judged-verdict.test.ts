@@ -6,6 +6,7 @@ import { leaderboard } from "../leaderboard/leaderboard.ts";
 import { leaderboardText } from "../leaderboard/leaderboard-text.ts";
 import { comparisonReportHtml } from "../report/comparison-report-html.ts";
 import { comparisonReportMarkdown } from "../report/comparison-report-markdown.ts";
+import { leaderboardSection } from "../report/sections/leaderboard-section.ts";
 import { compare } from "./compare.ts";
 
 const BLANK: Calibration = { items: 0, raters: 1, sensitivity: null, specificity: null, kappa: null, dataset: "labels" };
@@ -99,6 +100,9 @@ it("a leaderboard shows what people would have given beside each run", () => {
   const [first, second] = board.rows.map(({ corrected }) => corrected?.value ?? Number.NaN);
   expect(Math.abs((first ?? 0) - (second ?? 1))).toBeLessThan(0.12);
   expect(leaderboardText(board, { columns: 120 })).toContain("corrected");
+  const section = (rows: typeof board.rows): string => leaderboardSection(rows, { metric: "polite" }).body.markup;
+  expect(section(board.rows)).toContain("as people would say");
+  expect(section(board.rows.map((row) => ({ ...row, corrected: null })))).not.toContain("as people would say");
   expect(board.notes.join(" ")).toContain("Ranked as judged");
 });
 

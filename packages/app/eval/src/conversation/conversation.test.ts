@@ -188,6 +188,12 @@ describe("scores of turns", () => {
     }
   });
 
+  it("of a judge are not calibrated by what it was compared with people on: single turns", () => {
+    const calibration = { items: 50, raters: 1, sensitivity: null, specificity: null, kappa: null, dataset: "turns" };
+    const judge = { model: { id: "judge" }, calibration };
+    expect(perTurn({ ...short, judge }).judge).toEqual({ model: { id: "judge" }, calibration: null });
+  });
+
   it("stay recorded only where the turn's scorer is", () => {
     expect(perTurn(recordOnly(short)).role).toBe("recorded");
     expect(perTurn(short)).not.toHaveProperty("role");

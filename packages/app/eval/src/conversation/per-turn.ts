@@ -31,7 +31,8 @@ export function perTurn<S, E, T, Name extends string>(
     hash: scorerHash("per-turn", 1, { scorer: scorer.hash }),
     direction: scorer.direction,
     scale: scorer.scale === "binary" ? "share" : scorer.scale,
-    ...(scorer.judge === undefined ? {} : { judge: scorer.judge }),
+    // People were compared with it on single turns, not on what a mean of them says of a conversation.
+    ...(scorer.judge === undefined ? {} : { judge: { model: scorer.judge.model, calibration: null } }),
     ...(scorer.role === undefined ? {} : { role: scorer.role }),
     score: async (request, callOptions) => {
       const steps: Step[] = [];

@@ -10,6 +10,8 @@ import { scatterChart } from "../scatter-chart.ts";
 export interface LeaderboardEntry {
   readonly name: string;
   readonly estimate: Estimate | null;
+  /** Of a calibrated judge: what people would have given. @default none */
+  readonly corrected?: Estimate | null | undefined;
   /** Of a case; null where it is not known. */
   readonly microDollars: Estimate | null;
   /** Median of a case in milliseconds. */
@@ -78,11 +80,13 @@ export function leaderboardSection(rows: readonly LeaderboardEntry[], options: L
     estimate === null
       ? "not known"
       : `${formatQuantity(estimate.value, of)} (${formatInterval(estimate.interval, of)})`.replaceAll(" ", "\u00a0");
+  const judged = order.some(({ corrected }) => corrected !== null && corrected !== undefined);
   const table = dataTable(
-    ["variant", metric, "n", "may be the best", "cost of a case", "p50 of a case", "Pareto"],
-    order.map(({ estimate, inBest, latencyMs, microDollars, name, pareto }) => [
+    ["variant", metric, ...(judged ? ["as people would say"] : []), "n", "may be the best", "cost of a case", "p50 of a case", "Pareto"],
+    order.map(({ corrected = null, estimate, inBest, latencyMs, microDollars, name, pareto }) => [
       name,
       cell(estimate, quantity),
+      ...(judged ? [cell(corrected, quantity)] : []),
       String(estimate?.n ?? 0),
       inBest ? "yes" : "no",
       cell(microDollars, "money"),
