@@ -3,6 +3,7 @@ export { type Baseline, baselineOf } from "./gate/baseline.ts";
 export { baselineOutline } from "./gate/baseline-outline.ts";
 export { baselineText, parseBaseline } from "./gate/baseline-text.ts";
 export { criteriaChanges, type PresentCriteria } from "./gate/criteria-changes.ts";
+export { type FallbackUse, fallbackProblem, fallbackText, fallbackUse } from "./gate/fallback-use.ts";
 export { type GateInput, type GateMetric, type GateResult, type GateVerdict, gate, type SequentialAnswer } from "./gate/gate.ts";
 export { type GateDefaultsInput, type GateOptions, gateDefaults, gateProblems } from "./gate/gate-defaults.ts";
 export { gateJunit } from "./gate/gate-junit.ts";

@@ -23,7 +23,7 @@ export interface GateDefaultsInput {
   readonly options?: GateOptions | undefined;
   /** Whether the variant puts retrieved documents into its prompt. @default false */
   readonly retrieval?: boolean | undefined;
-  /** Whether the task has a fallback variant. @default false */
+  /** Whether another variant answers where the gated one cannot. @default false */
   readonly fallback?: boolean | undefined;
 }
 
@@ -88,7 +88,8 @@ export function gateProblems(profile: Profile, input: GateDefaultsInput): readon
     problems.push("no metric has the severity gate, so nothing could pass");
   const asksPrecision = metrics[PRECISION] !== undefined && !scorers.some(({ name }) => name === PRECISION);
   if (asksPrecision && scorers[0]?.scale !== "binary") problems.push("precision counts right answers: the first scorer must be binary");
-  if (profile.stakes === "critical" && input.fallback !== true) problems.push("a critical task needs a fallback variant: gate.fallback");
+  if (profile.stakes === "critical" && input.fallback !== true)
+    problems.push("a critical task needs a fallback variant, another one than is gated: gate.fallback");
   if (profile.trigger === "proactive") {
     if (options.abstainBelow === undefined)
       problems.push("a proactive task needs a threshold under which it withholds its answer: gate.abstainBelow");

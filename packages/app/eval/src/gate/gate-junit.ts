@@ -1,4 +1,5 @@
 import { escapeXml } from "../report/junit.ts";
+import { fallbackText } from "./fallback-use.ts";
 import type { GateMetric, GateResult } from "./gate.ts";
 import { gateFigures, verdictSentence } from "./gate-figures.ts";
 
@@ -16,7 +17,9 @@ export function gateJunit(result: GateResult): string {
     cases.push(testCase(`${task}.gate`, "verdict", element("error", verdict, [verdictSentence(verdict), ...result.problems].join("\n"))));
   const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
   const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${judges(metrics)}${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
+  const fallback = result.fallback === null ? null : fallbackText(result.fallback, result.changes[0]?.metric ?? null);
+  const told = fallback === null ? "" : `<system-out>${escapeXml(fallback)}</system-out>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${judges(metrics)}${cases.join("\n")}\n${told}</testsuite>\n</testsuites>\n`;
 }
 
 function body(metric: GateMetric): string {

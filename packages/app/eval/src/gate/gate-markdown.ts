@@ -1,4 +1,5 @@
 import { markdownText as text } from "../report/markdown-text.ts";
+import { fallbackText } from "./fallback-use.ts";
 import type { GateResult } from "./gate.ts";
 import { gateFigures, verdictSentence } from "./gate-figures.ts";
 import type { ItemChange } from "./item-changes.ts";
@@ -17,8 +18,10 @@ export function gateMarkdown(result: GateResult, options: GateMarkdownOptions = 
   const { items = 20, notes = [] } = options;
   const { changes, metrics, problems, unmatched, verdict } = result;
   const lines = [`### ${ICONS[verdict]} \`${code(result.task)}\`: ${verdictSentence(verdict)}`, ""];
-  for (const line of [...problems, ...notes]) lines.push(`- ${text(line)}`);
-  if (problems.length + notes.length > 0) lines.push("");
+  const fallback = result.fallback === null ? [] : [fallbackText(result.fallback, changes[0]?.metric ?? null)];
+  const said = [...problems, ...fallback, ...notes];
+  for (const line of said) lines.push(`- ${text(line)}`);
+  if (said.length > 0) lines.push("");
   if (metrics.length > 0) {
     lines.push(
       "| metric | verdict | baseline | branch | effect | interval | margin | smallest detectable | n |",

@@ -1,5 +1,6 @@
 import { terminalText } from "../report/terminal/display-width.ts";
 import { textTable } from "../report/terminal/text-table.ts";
+import { fallbackText } from "./fallback-use.ts";
 import type { GateResult } from "./gate.ts";
 import { gateFigures, verdictSentence } from "./gate-figures.ts";
 
@@ -28,6 +29,7 @@ export function gateText(result: GateResult, options: { readonly columns: number
     if (kind === "inconclusive" && needed !== null)
       lines.push(`  ${metric}: about ${needed} items would decide it at ${Number((100 * level).toPrecision(4))} %.`);
   }
+  if (result.fallback !== null) lines.push(`  ${fallbackText(result.fallback, changes[0]?.metric ?? null)}`);
   for (const { metric, better, worse, unchanged } of changes) {
     lines.push(`  ${metric}: ${worse.length} items worse, ${better.length} better, ${unchanged} as before.`);
     for (const { id, baseline, candidate } of worse.slice(0, items)) lines.push(`    ${id}: ${round(baseline)} → ${round(candidate)}`);

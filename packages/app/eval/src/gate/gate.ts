@@ -4,6 +4,7 @@ import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import type { Baseline } from "./baseline.ts";
 import { criteriaChanges } from "./criteria-changes.ts";
 import { earlyCheck } from "./early-check.ts";
+import { type FallbackUse, fallbackProblem, fallbackUse } from "./fallback-use.ts";
 import { gateRun } from "./gate-run.ts";
 import { criteriaOf, type GateSettings, PRECISION, type Severity } from "./gate-settings.ts";
 import { decideFamily } from "./holm.ts";
@@ -64,6 +65,8 @@ export type GateResult = {
   /** Of each scored metric that is not only tracked; of the tracked ones where nothing else is scored. */
   readonly changes: readonly ItemChanges[];
   readonly unmatched: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
+  /** How often the branch's fallback was asked; null where it never was, or nothing was run. */
+  readonly fallback: FallbackUse | null;
   /** Variants of both sides are one. */
   readonly sameVariant: boolean;
 };
@@ -87,7 +90,8 @@ export function gate<Name extends string>(
   const items = sequential === undefined ? baseline.items : baseline.items.filter(({ id }) => ran.has(id));
   const matched = matchedItems(items, run.items);
   const { unmatched } = matched;
-  const shared = { format: "pawl.gate/1", task, level: settings.level, unmatched, sameVariant } as const;
+  const fallback = fallbackUse(candidate);
+  const shared = { format: "pawl.gate/1", task, level: settings.level, unmatched, fallback, sameVariant } as const;
   if (changed.length > 0) return { ...shared, verdict: "criteria-changed", problems: changed, metrics: [], changes: [] };
 
   const input = { baseline, candidate: run, matched, early: sequential !== undefined };
@@ -136,7 +140,9 @@ export function gate<Name extends string>(
   const lost = unmatched.baseline.length + unmatched.candidate.length;
   const all = items.length + unmatched.candidate.length;
   const tooMany = lost > settings.missingLimit * all;
+  const fallen = fallback === null ? null : fallbackProblem(fallback, settings.missingLimit);
   const problems = [
+    ...(fallen === null ? [] : [fallen]),
     ...(tooMany ? [`${lost} of ${all} items are only on one side (${ids([...unmatched.baseline, ...unmatched.candidate])}).`] : []),
     ...metrics
       .filter(({ kind, severity }) => kind === "cannot-measure" && severity !== "tracked")
