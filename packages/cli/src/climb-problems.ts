@@ -1,6 +1,17 @@
 import { isPlain, kindOf, said, unknownKeys } from "./plain-value.ts";
 
-const CLIMB_KEYS = ["instructions", "minimumUsefulEffect", "budget", "fixed", "retrieved", "kept", "rungs", "maxTokens", "decoding", "allowLeaks"];
+const CLIMB_KEYS = [
+  "instructions",
+  "minimumUsefulEffect",
+  "budget",
+  "fixed",
+  "retrieved",
+  "kept",
+  "rungs",
+  "maxTokens",
+  "decoding",
+  "allowLeaks",
+];
 const SPEND_KEYS = ["ms", "calls", "tokens", "microDollars"];
 
 /** Returns what is wrong with the settings of a climb, in sentences. */

@@ -62,7 +62,9 @@ function entryProblems(key: string, entry: unknown): readonly string[] {
     problems.push(`${at}.baseline must be what defineVariant returns; got ${kindOf(baseline)}`);
   }
   if (climb !== undefined) problems.push(...climbProblems(climb, `${at}.climb`));
-  return entry["gate"] === undefined ? problems : [...problems, ...taskGateProblems(entry["gate"], `${at}.gate`)];
+  return entry["gate"] === undefined
+    ? problems
+    : [...problems, ...taskGateProblems(entry["gate"], { at: `${at}.gate`, task: isPlain(task) ? task["name"] : undefined })];
 }
 
 function isDatasetSource(source: unknown): boolean {

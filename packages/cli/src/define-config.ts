@@ -58,6 +58,8 @@ export interface ClimbSettings {
 export interface GateConfig extends GateOptions {
   /** What answers where the champion cannot: mandatory for a critical task. */
   readonly fallback?: Variant | undefined;
+  /** How long the champion may take before the fallback is asked, in milliseconds. @default as long as its model takes */
+  readonly fallbackAfterMs?: number | undefined;
   /** Largest share of A/A comparisons that may be called a regression, 0..1. @default .05 */
   readonly flipLimit?: number | undefined;
 }

@@ -1,11 +1,11 @@
 import { isPlain, kindOf, said, unknownKeys } from "./plain-value.ts";
 
-const GATE_KEYS = ["level", "metrics", "missingLimit", "abstainBelow", "hallucination", "fallback", "flipLimit"];
+const GATE_KEYS = ["level", "metrics", "missingLimit", "abstainBelow", "hallucination", "fallback", "fallbackAfterMs", "flipLimit"];
 const METRIC_KEYS = ["severity", "margin"];
 const SEVERITIES = ["gate", "guardrail", "tracked"];
 
 /** Returns what is wrong with the settings of a gate, in sentences; whether they fit the task's profile is seen when it gates. */
-export function taskGateProblems(gate: unknown, at: string): readonly string[] {
+export function taskGateProblems(gate: unknown, { at, task }: { readonly at: string; readonly task: unknown }): readonly string[] {
   if (!isPlain(gate)) return [`${at} must be an object of settings; got ${kindOf(gate)}`];
   const problems = unknownKeys(gate, GATE_KEYS, at);
   const { fallback, hallucination, level, metrics } = gate;
@@ -18,6 +18,13 @@ export function taskGateProblems(gate: unknown, at: string): readonly string[] {
     problems.push(`${at}.hallucination must be the name of a scorer; got ${said(hallucination)}`);
   if (fallback !== undefined && !(isPlain(fallback) && fallback["format"] === "pawl.variant/1"))
     problems.push(`${at}.fallback must be what defineVariant returns; got ${kindOf(fallback)}`);
+  const { fallbackAfterMs } = gate;
+  if (fallbackAfterMs !== undefined && !(typeof fallbackAfterMs === "number" && Number.isFinite(fallbackAfterMs) && fallbackAfterMs > 0))
+    problems.push(`${at}.fallbackAfterMs must be a number of milliseconds above 0; got ${said(fallbackAfterMs)}`);
+  if (fallbackAfterMs !== undefined && fallback === undefined)
+    problems.push(`${at}.fallbackAfterMs says when ${at}.fallback is asked, and there is none`);
+  if (isPlain(fallback) && typeof task === "string" && fallback["task"] !== task)
+    problems.push(`${at}.fallback must be a variant of the task "${task}"; got one of ${said(fallback["task"])}`);
   if (metrics === undefined) return problems;
   if (!isPlain(metrics)) return [...problems, `${at}.metrics must be settings by the name of a scorer; got ${kindOf(metrics)}`];
   for (const [name, settings] of Object.entries(metrics)) {

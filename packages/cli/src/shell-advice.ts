@@ -38,6 +38,10 @@ export const SHELL_ADVICE: readonly ShellAdvice[] = [
     typed:
       'Take two runs on the same examples: a climb\'s own runs, on parts of dev, count as "last" too. "pawl report" lists the ids, with each one\'s split.',
   },
+  { said: '("passFrom")', typed: "(--pass-from)" },
+  { said: 'say which one people used ("range")', typed: "say which one people used (--scale)" },
+  { said: '"bar" is within', typed: "--bar is within" },
+  { said: "Leave the probes out, or judge a text of it.", typed: "Leave --probes out, or judge a text of it." },
   { said: "Set it, or give `apiKey`.", typed: "Set it, or give `apiKey` to openaiModel in pawl.config.ts." },
 ];
 

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Evaluation } from "@pawl/eval";
-import { baselineOf, baselineText } from "@pawl/eval/gate";
+import { baselineOf, baselineText, fallbackProblem, fallbackText, fallbackUse } from "@pawl/eval/gate";
 import { runReportText } from "@pawl/eval/report";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { devRun } from "../gate/dev-run.ts";
@@ -30,8 +30,8 @@ export interface BlessCommandOptions {
 export async function blessCommand(output: Output, project: Project, options: BlessCommandOptions): Promise<ExitCode> {
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(subject.model);
-  const settings = taskGate(entry, subject.variant);
+  await using _ = disposing(subject.model, subject.fallback?.model);
+  const settings = taskGate(entry, subject);
   await using store = await project.openStore();
   const dataset = await loadExamples(project, entry, options.abortSignal);
   let evaluation: Evaluation<unknown, unknown>;
@@ -58,6 +58,9 @@ export async function blessCommand(output: Output, project: Project, options: Bl
       output,
       `run ${evaluation.record.id} has ${baseline.items.length} of ${dev.size} examples; it was stopped on the way. Leave --run out to run the others.`,
     );
+  const fallback = fallbackUse(evaluation);
+  const fallen = fallback === null ? null : fallbackProblem(fallback, settings.missingLimit);
+  if (fallen !== null) return refused(output, fallen);
   const gates = Object.entries(settings.metrics).filter(([, { severity }]) => severity === "gate");
   for (const [metric] of gates) {
     if (baseline.criteria.scorers[metric] === undefined) continue;
@@ -70,8 +73,16 @@ export async function blessCommand(output: Output, project: Project, options: Bl
   }
   const { baseline: path } = project.files(entry.task);
   writeWhole(path, baselineText(baseline));
-  output.document({ baseline: path, run: evaluation.record.id, variant: baseline.variantId, items: baseline.items.length, settings });
+  output.document({
+    baseline: path,
+    run: evaluation.record.id,
+    variant: baseline.variantId,
+    items: baseline.items.length,
+    fallback,
+    settings,
+  });
   output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
+  if (fallback !== null) output.print(`\n${fallbackText(fallback, gates[0]?.[0] ?? null)}`);
   output.print(
     `\nBlessed run ${evaluation.record.id}: ${baseline.items.length} items. Commit ${relative(process.cwd(), path)}, and gate branches with "pawl gate ${entry.task.name}".`,
   );

@@ -118,7 +118,7 @@ describe("dataSplit", () => {
   });
 
   it("reads a table whose cells another character parts, and says so where they look to be", async () => {
-    using project = scriptedProject({ "s.csv": 'input;expected\nhello there;track\nmoney back;refund\n' });
+    using project = scriptedProject({ "s.csv": "input;expected\nhello there;track\nmoney back;refund\n" });
     const from = project.at("s.csv");
     const split = (more: object): Promise<void> =>
       dataSplit(recordingOutput(), project.load, { ...options, from, train: 1, dev: 1, ...more });

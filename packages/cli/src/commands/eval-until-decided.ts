@@ -35,7 +35,7 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
   const { abortSignal, repeats, seed } = options;
   const entry = project.entry(options.task);
   const chosen = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(chosen.model);
+  await using _ = disposing(chosen.model, chosen.fallback?.model);
   const dataset = await loadExamples(project, entry, abortSignal);
   await using store = await project.openStore();
   const failure = firstFailure(abortSignal);

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { isPawlError, type LanguageModel, PawlError } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
+import { fallbackText, fallbackUse } from "@pawl/eval/gate";
 import { runReportText } from "@pawl/eval/report";
 import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -53,7 +54,7 @@ export async function evalCommand(output: Output, project: Project, options: Eva
   const split = checkedSplit(options.split);
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(subject.model);
+  await using _ = disposing(subject.model, subject.fallback?.model);
   if (options.batchOut !== undefined || options.batchIn !== undefined)
     requireVariant(subject, entry, "A batch file holds a model's requests, and which ones a function makes shows only when it runs");
   const dataset = await loadExamples(project, entry, abortSignal);
@@ -92,9 +93,11 @@ export async function evalCommand(output: Output, project: Project, options: Eva
     if (options.markdown !== undefined) writeWhole(resolve(options.markdown), reports.markdown());
     if (options.junit !== undefined) writeWhole(resolve(options.junit), reports.junit());
     const reasons = missingReasons(evaluation.items);
-    output.document({ ...evaluation, insight, report });
+    const fallback = fallbackUse(evaluation);
+    output.document({ ...evaluation, fallback, insight, report });
     output.print(runReportText(evaluation, { columns: Math.min(output.columns, 120) }).trimEnd());
     if (reasons.length > 0) output.print(`\n${missingText(reasons)}`);
+    if (fallback !== null) output.print(`\n${fallbackText(fallback, entry.scorers[0]?.name ?? null)}`);
     output.print(`\n${insightText(insight, { columns: Math.min(output.columns, 140) })}`);
     output.print(`\nRun ${evaluation.record.id}\n  ${relative(process.cwd(), report)}`);
     if (evaluation.items.some(({ scores }) => Object.values(scores).some(({ kind }) => kind === "score"))) return EXIT.done;

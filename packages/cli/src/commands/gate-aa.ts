@@ -29,8 +29,8 @@ export async function gateAaCommand(output: Output, project: Project, options: G
   const { comparisons, abortSignal } = options;
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(subject.model);
-  const settings = taskGate(entry, subject.variant);
+  await using _ = disposing(subject.model, subject.fallback?.model);
+  const settings = taskGate(entry, subject);
   const dataset = await loadExamples(project, entry, abortSignal);
   await using store = await project.openStore();
   output.note(`${comparisons} comparisons take ${2 * comparisons * dataset.splits.dev.size} answers.`);

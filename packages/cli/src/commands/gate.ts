@@ -67,8 +67,8 @@ export async function gateCommand(output: Output, project: Project, options: Gat
   const files = project.files(entry.task);
   const baseline = readBaseline(files.baseline) ?? noBaseline(entry, files.baseline);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(subject.model);
-  const settings = taskGate(entry, subject.variant);
+  await using _ = disposing(subject.model, subject.fallback?.model);
+  const settings = taskGate(entry, subject);
   const dataset = await loadExamples(project, entry, options.abortSignal);
   const scorers = Object.fromEntries(entry.scorers.map((scorer) => [scorer.name, metricFacts(scorer)]));
   const criteria = criteriaOf(settings, scorers);
@@ -127,7 +127,7 @@ function aaNotes(
 }
 
 function unrun(baseline: Baseline, { level }: GateSettings, verdict: GateResult["verdict"], problems: readonly string[]): GateResult {
-  const none = { metrics: [], changes: [], unmatched: { baseline: [], candidate: [] }, sameVariant: false };
+  const none = { metrics: [], changes: [], unmatched: { baseline: [], candidate: [] }, fallback: null, sameVariant: false };
   return { format: "pawl.gate/1", task: baseline.task.name, verdict, level, problems, ...none };
 }
 

@@ -13,8 +13,9 @@ import { errorOf } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import { ownRunner } from "../project/own-runner.ts";
 import type { Project } from "../project/project.ts";
-import { readsDataset, runnerOf } from "../project/runner-of.ts";
-import { type Subject, subjectOf } from "../project/subject-of.ts";
+import { readsDataset } from "../project/runner-of.ts";
+import { readsRows, servedRunner } from "../project/served-runner.ts";
+import { type Subject, servedFunction, subjectOf } from "../project/subject-of.ts";
 
 export interface RunCommandOptions {
   readonly task: string;
@@ -35,7 +36,7 @@ export async function runCommand(output: Output, project: Project, options: RunC
   const { abortSignal } = options;
   const entry = project.entry(options.task);
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
-  await using _ = disposing(subject.model);
+  await using _ = disposing(subject.model, subject.fallback?.model);
   const runner = await runnerFor(project, entry, subject, abortSignal);
   if (options.input === undefined && Object(options.stdin).isTTY === true) output.note("One input a line; Ctrl-D ends them.");
   const field = textField(entry.task);
@@ -64,10 +65,17 @@ export async function runCommand(output: Output, project: Project, options: RunC
 
 type Answering = Pick<Runner<unknown, unknown>, "run" | "stream">;
 
-async function runnerFor(project: Project, entry: TaskEntry, { variant, model }: Subject, abortSignal: AbortSignal): Promise<Answering> {
-  if (variant === null) return ownRunner(entry.run ?? (() => undefined));
-  const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
-  return runnerOf(project, entry, { variant, model, dataset });
+async function runnerFor(
+  project: Project,
+  entry: TaskEntry,
+  { fallback, model, variant }: Subject,
+  abortSignal: AbortSignal,
+): Promise<Answering> {
+  const reads = variant === null ? fallback !== null && readsDataset(fallback.variant) : readsRows(variant, fallback);
+  const dataset = reads ? await loadExamples(project, entry, abortSignal) : null;
+  if (variant !== null) return servedRunner(project, entry, { variant, model, fallback, dataset });
+  const own = entry.run ?? (() => undefined);
+  return fallback === null ? ownRunner(own) : { run: await servedFunction(project, entry, { own, fallback, dataset }) };
 }
 
 function isFile(input: string): boolean {

@@ -8,7 +8,9 @@ import { isFree, modelOf } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import { openQueue } from "../project/open-queue.ts";
 import type { Project } from "../project/project.ts";
-import { readsDataset, runnerOf } from "../project/runner-of.ts";
+import { readsDataset } from "../project/runner-of.ts";
+import { fallbackOf, readsRows, servedRunner } from "../project/served-runner.ts";
+import { servedFunction } from "../project/subject-of.ts";
 
 export interface WorkerCommandOptions {
   readonly url: string;
@@ -43,16 +45,24 @@ export async function workerCommand(output: Output, project: Project, options: W
         },
       );
     }
-    used.add(model);
-    const dataset = readsDataset(variant) ? await loadExamples(project, entry, abortSignal) : null;
-    return runnerOf(project, entry, { variant, model, dataset });
+    const fallback = await fallbackOf(project, entry, { variant, model });
+    for (const each of [model, fallback?.model]) if (each !== undefined) used.add(each);
+    const dataset = readsRows(variant, fallback) ? await loadExamples(project, entry, abortSignal) : null;
+    return servedRunner(project, entry, { variant, model, fallback, dataset });
   };
   // Of the code as it was loaded, whatever becomes of its files.
   const code = Object.values(project.config.tasks).some(({ run }) => run !== undefined) ? codeHash(project.configPath) : null;
   const functionOf: CaseHandlerOptions["functionOf"] = async ({ task }) => {
-    const { run, task: own } = project.entry(task.name);
-    if (run !== undefined && code !== null)
-      return { task: own, code, traced: (input, options) => functionTrace<unknown, unknown>(run, input, { options }) };
+    const entry = project.entry(task.name);
+    const { run, task: own } = entry;
+    if (run !== undefined && code !== null) {
+      const fallback = await fallbackOf(project, entry, { variant: null, model: null });
+      if (fallback === null)
+        return { task: own, code, traced: (input, options) => functionTrace<unknown, unknown>(run, input, { options }) };
+      used.add(fallback.model);
+      const dataset = readsDataset(fallback.variant) ? await loadExamples(project, entry, abortSignal) : null;
+      return { task: own, code, traced: await servedFunction(project, entry, { own: run, fallback, dataset }) };
+    }
     throw new PawlError(
       "use.no-function",
       `A worker has no function for "${task.name}" (tasks.${task.name}.run). Give it the same configuration.`,

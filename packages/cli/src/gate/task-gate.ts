@@ -1,18 +1,19 @@
-import { PawlError, type Variant } from "@pawl/core";
+import { PawlError } from "@pawl/core";
 import { type GateDefaultsInput, type GateSettings, gateDefaults, gateProblems } from "@pawl/eval/gate";
 import type { TaskEntry } from "../define-config.ts";
+import type { Subject } from "../project/subject-of.ts";
 
 /**
  * Returns the settings of a task's gate for a variant: what the configuration says, the rest by the task's profile.
  * @throws PawlError `use.gate-incomplete` with all that the profile makes mandatory and the task does not have.
  */
-export function taskGate(entry: TaskEntry, variant: Pick<Variant, "context"> | null): GateSettings {
-  const { fallback, flipLimit: _, ...options } = entry.gate ?? {};
+export function taskGate(entry: TaskEntry, { fallback, variant }: Pick<Subject, "fallback" | "variant">): GateSettings {
+  const { fallback: _, fallbackAfterMs: __, flipLimit: ___, ...options } = entry.gate ?? {};
   const input: GateDefaultsInput = {
     scorers: entry.scorers,
     options,
     retrieval: variant?.context !== undefined,
-    fallback: fallback !== undefined,
+    fallback: fallback !== null,
   };
   const { profile, name } = entry.task;
   const problems = gateProblems(profile, input);

@@ -7,8 +7,8 @@ import { codeHash } from "./code-hash.ts";
 import type { FirstFailure } from "./first-failure.ts";
 import { type OpenQueueOptions, openQueue } from "./open-queue.ts";
 import type { Project } from "./project.ts";
-import { runnerOf } from "./runner-of.ts";
-import type { Subject } from "./subject-of.ts";
+import { servedRunner } from "./served-runner.ts";
+import { type Subject, servedVersion } from "./subject-of.ts";
 
 export type ByWorkersOptions = Subject & {
   readonly dataset: Dataset;
@@ -36,13 +36,14 @@ export async function byWorkers(output: Output, options: OpenQueueOptions): Prom
   const { distributedFunction, distributedRunner } = await import("@pawl/compute");
   const queue = await openQueue(output, options);
   return {
-    subject: async (project, entry, { cache, dataset, failure, model, variant }) => {
+    subject: async (project, entry, { cache, dataset, failure, fallback, model, variant }) => {
       if (variant === null) {
         const own = distributedFunction<unknown, unknown>({ queue, task: entry.task, code: codeHash(project.configPath) });
-        return { run: { run: failure.guardedTraced(own), version: entry.version }, releasing: own.releasing };
+        return { run: { run: failure.guardedTraced(own), version: servedVersion(entry) }, releasing: own.releasing };
       }
-      const runner = await runnerOf(project, entry, { variant, model, dataset });
-      const cached = await runnerOf(project, entry, { variant, model: unasked(model), dataset, cache });
+      const runner = await servedRunner(project, entry, { variant, model, fallback, dataset });
+      const spare = fallback === null ? null : { ...fallback, model: unasked(fallback.model) };
+      const cached = await servedRunner(project, entry, { variant, model: unasked(model), fallback: spare, dataset, cache });
       const known = async (input: unknown, runOptions: RunOptions) => knownAnswer(await cached.run(input, runOptions));
       const distributed = distributedRunner({ queue, runner, variant, known });
       return {

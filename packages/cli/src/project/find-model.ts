@@ -60,9 +60,13 @@ export function isFree({ capabilities: { price } }: LanguageModel): boolean {
   return price !== null && price.inputPerMillion === 0 && price.cachedInputPerMillion === 0 && price.outputPerMillion === 0;
 }
 
-/** Returns what lets a model go at the end of a block; it cannot be used after. */
-export function disposing(model: LanguageModel | null): AsyncDisposable {
-  return { [Symbol.asyncDispose]: async () => model?.[Symbol.asyncDispose]?.() };
+/** Returns what lets models go at the end of a block; they cannot be used after. */
+export function disposing(...models: readonly (LanguageModel | null | undefined)[]): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...new Set(models)].map((model) => model?.[Symbol.asyncDispose]?.()));
+    },
+  };
 }
 
 function listedModels({ models = [] }: Config): readonly LanguageModel[] {

@@ -1,13 +1,15 @@
-import { type Dataset, PawlError, type Store } from "@pawl/core";
-import type { EvaluateOptions } from "@pawl/eval";
+import { type Dataset, PawlError, type RunOptions, type Store, type Trace, variantId } from "@pawl/core";
+import { type EvaluateOptions, functionTrace } from "@pawl/eval";
+import { runWithFallback } from "@pawl/prompt";
 import type { TaskEntry } from "../define-config.ts";
 import type { FirstFailure } from "./first-failure.ts";
 import type { Project } from "./project.ts";
 import { runnerOf } from "./runner-of.ts";
+import { fallbackOf, servedRunner } from "./served-runner.ts";
 import { type Chosen, variantOf } from "./variant-of.ts";
 
-/** What a command measures: a variant with its model, or, both null, the task's own function. */
-export type Subject = Chosen | { readonly variant: null; readonly model: null };
+/** What a command measures: a variant with its model, or, both null, the task's own function; and what answers where it cannot. */
+export type Subject = (Chosen | { readonly variant: null; readonly model: null }) & { readonly fallback: Chosen | null };
 
 /**
  * Returns what is measured: the named variant or model, else the task's own function, else its champion or plain variant.
@@ -19,7 +21,8 @@ export async function subjectOf(
   named: { readonly file?: string | undefined; readonly modelName?: string | undefined },
 ): Promise<Subject> {
   const own = entry.run !== undefined && named.file === undefined && named.modelName === undefined;
-  return own ? { variant: null, model: null } : variantOf(project, entry, named);
+  const subject = own ? ({ variant: null, model: null } as const) : await variantOf(project, entry, named);
+  return { ...subject, fallback: await fallbackOf(project, entry, subject) };
 }
 
 /** Returns the subject as `evaluate` takes it. A variant's run is guarded: the first failure that no further case can mend stops it. @throws PawlError as `runnerOf` */
@@ -28,14 +31,45 @@ export async function subjectRun(
   entry: TaskEntry,
   options: Subject & { readonly dataset: Dataset; readonly cache?: Store["cache"] | undefined; readonly failure: FirstFailure },
 ): Promise<Pick<EvaluateOptions<unknown, unknown, string, unknown>, "run" | "version">> {
-  const { cache, dataset, failure, model, variant } = options;
-  if (variant !== null) return { run: failure.guarded(await runnerOf(project, entry, { variant, model, dataset, cache })) };
+  const { cache, dataset, failure, fallback, model, variant } = options;
+  if (variant !== null)
+    return { run: await servedRunner(project, entry, { variant, model, fallback, dataset, cache, guarded: failure.guarded }) };
   if (entry.run === undefined) throw new TypeError(`"${entry.task.name}" has no function of its own.`);
-  return { run: failure.guardedFunction(entry.run), version: entry.version };
+  const own = failure.guardedFunction(entry.run);
+  if (fallback === null) return { run: own, version: entry.version };
+  return {
+    run: { traced: await servedFunction(project, entry, { own, fallback, dataset, cache }) },
+    version: servedVersion(entry),
+  };
+}
+
+interface ServedFunctionOptions {
+  readonly own: NonNullable<TaskEntry["run"]>;
+  readonly fallback: Chosen;
+  readonly dataset: Dataset | null;
+  readonly cache?: Store["cache"] | undefined;
+}
+
+/** Returns a task's own function as its users meet it: with the fallback that answers where it fails, told as traces. @throws PawlError as `runnerOf` */
+export async function servedFunction(
+  project: Project,
+  entry: TaskEntry,
+  { cache, dataset, fallback, own }: ServedFunctionOptions,
+): Promise<(input: unknown, options?: RunOptions) => Promise<Trace<unknown, unknown>>> {
+  return runWithFallback((input, options = {}) => functionTrace<unknown, unknown>(own, input, { options }), {
+    fallback: await runnerOf(project, entry, { ...fallback, dataset, cache }),
+    afterMs: entry.gate?.fallbackAfterMs,
+  });
+}
+
+/** Which code a task's function is, and what answers where it fails: with another fallback it is another run. */
+export function servedVersion({ gate, version }: TaskEntry): string | undefined {
+  if (version === undefined || gate?.fallback === undefined) return version;
+  return `${version}, else ${variantId(gate.fallback)}${gate.fallbackAfterMs === undefined ? "" : ` after ${gate.fallbackAfterMs} ms`}`;
 }
 
 /** @throws PawlError `use.own-function`, beginning with `why`, where a command needs to know the prompt and the model, and the task is a function. */
-export function requireVariant(subject: Subject, { task }: TaskEntry, why: string): asserts subject is Chosen {
+export function requireVariant(subject: Subject, { task }: TaskEntry, why: string): asserts subject is Subject & Chosen {
   if (subject.variant !== null) return;
   throw new PawlError(
     "use.own-function",
