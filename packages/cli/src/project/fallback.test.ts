@@ -42,7 +42,7 @@ const chosen = (index) => ({
   index,
   logProbs: [null, null, null, null],
   usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0 },
-  timings: { totalMs: 20, queuedMs: null, timeToFirstTokenMs: null, timePerOutputTokenMs: null },
+  timings: { totalMs: 2000, queuedMs: null, timeToFirstTokenMs: null, timePerOutputTokenMs: null },
 });
 const champion = {
   ...model,
