@@ -21,7 +21,8 @@ async function banking77(data: string): Promise<{ readonly train: readonly Row[]
 }
 
 describe.skipIf(publicData === null)("the baselines on twelve BANKING77 intents, 50 rows each", async () => {
-  const { train, test } = await banking77(publicData ?? "");
+  // A group that is skipped is run to see its tests.
+  const { train, test } = publicData === null ? { train: [], test: [] } : await banking77(publicData);
   const accuracy = (run: (input: string) => string): number =>
     test.filter(({ input, expected }) => run(input) === expected).length / test.length;
 

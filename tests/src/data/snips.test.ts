@@ -19,7 +19,8 @@ async function snips(data: string): Promise<{ readonly pool: readonly Row[]; rea
 }
 
 describe.skipIf(publicData === null)("SNIPS as structured output", async () => {
-  const { pool, test } = await snips(publicData ?? "");
+  // A group that is skipped is run to see its tests.
+  const { pool, test } = publicData === null ? { pool: [], test: [] } : await snips(publicData);
 
   it("loads by a function from its rows to ours", () => {
     expect([pool.length, test.length]).toEqual([350, 700]);
