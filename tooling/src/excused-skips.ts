@@ -23,6 +23,16 @@ export function excusedSkips(env: NodeJS.ProcessEnv = process.env): readonly Exc
       files: /^packages\/app\/eval\/src\/metrics\/trec-eval\.test\.ts$/,
       holds: env["PAWL_TREC_SAMPLE"] === undefined,
     },
+    {
+      reason: "the tests on the real model are left out (PAWL_OFFLINE=1)",
+      files: /\.model\.test\.ts$/,
+      holds: env["PAWL_OFFLINE"] === "1",
+    },
+    {
+      reason: "a service is not installed here (redis-server, chromium, R or Python's statistics; PAWL_REQUIRE_SERVICES=1 asks for each)",
+      files: /^(tests\/src\/(compute|report)\/|tests\/src\/eval\/summeval|packages\/infra\/compute\/|tooling\/src\/reference-values)/,
+      holds: env["PAWL_REQUIRE_SERVICES"] !== "1",
+    },
     { reason: "no disk may be mounted here", files: /^tests\/src\/cli\/full-disk\.test\.ts$/, holds: !mayMount() },
     { reason: "only root can give its rights up", files: /^tests\/src\/cli\/configuration\.test\.ts$/, holds: process.getuid?.() !== 0 },
   ];

@@ -66,3 +66,12 @@ it("excuses tests on public data only where that is not named", () => {
   expect(holding(withoutData)).toEqual([expect.stringContaining("public data")]);
   expect(holding(withData)).toEqual([]);
 });
+
+it("excuses what a flag leaves out, unless another asks for all", () => {
+  const reasons = (env: NodeJS.ProcessEnv, file: string): number =>
+    excusedSkips(env).filter(({ files, holds }) => holds && files.test(file)).length;
+  expect(reasons({ PAWL_OFFLINE: "1" }, "tests/src/local/local-model.model.test.ts")).toBe(1);
+  expect(reasons({}, "tests/src/local/local-model.model.test.ts")).toBe(0);
+  expect(reasons({}, "tests/src/compute/distributed.test.ts")).toBe(1);
+  expect(reasons({ PAWL_REQUIRE_SERVICES: "1" }, "tests/src/compute/distributed.test.ts")).toBe(0);
+});

@@ -58,9 +58,13 @@ export function closingLines(report: TestReport, { skipNothing }: { readonly ski
   const reasons = [...new Set(excused.map(({ reason }) => reason))].map(
     (reason) => `skipped ${excused.filter((skip) => skip.reason === reason).length}: ${reason}`,
   );
-  const others = report.skipped
-    .filter(({ reason }) => reason === null)
-    .map(({ file, name }) => `skipped without a listed reason: ${file} > ${name}`);
+  const unlisted = Map.groupBy(
+    report.skipped.filter(({ reason }) => reason === null),
+    ({ file }) => file,
+  );
+  const others = [...unlisted].map(
+    ([file, tests]) => `skipped without a listed reason: ${file} > ${tests.map(({ name }) => name).join("; ")}`,
+  );
   const skipped = report.skipped.length === 0 ? "" : `, ${report.skipped.length} skipped`;
   return [
     "",
