@@ -1,6 +1,7 @@
 import type { Estimate } from "@pawl/core";
 import type { MetricSummary } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
+import { formatLevel } from "./interval-chart.ts";
 import { metricLabel } from "./metric-label.ts";
 
 /** One line of a table of scores. */
@@ -29,8 +30,26 @@ export function metricRows(metric: MetricSummary): readonly MetricRow[] {
   ];
 }
 
+/** Returns what must be said of the metrics beside their numbers: of those that never varied, and of judges. */
+export function metricNotes(metrics: readonly MetricSummary[]): readonly string[] {
+  return [...metrics.flatMap(alikeNote), ...correctionNotes(metrics)];
+}
+
+/** The rule of three. */
+function alikeNote({ allAlike, metric }: MetricSummary): readonly string[] {
+  if (allAlike === null) return [];
+  const { bound, kind, level, n } = allAlike;
+  const sure = `with ${formatLevel(level)} confidence`;
+  const share = formatQuantity(bound, "share");
+  return [
+    kind === "all"
+      ? `${metric}: all ${n} independent examples score 1; ${sure} at least ${share} of such examples do, so as many as ${formatQuantity(1 - bound, "share")} may not.`
+      : `${metric}: none of ${n} independent examples scores 1; ${sure} at most ${share} of such examples do.`,
+  ];
+}
+
 /** Returns what must be said of the judges among the metrics, a sentence or two each: what corrections are worth, why there is none, that a calibration is stale. */
-export function correctionNotes(metrics: readonly MetricSummary[]): readonly string[] {
+function correctionNotes(metrics: readonly MetricSummary[]): readonly string[] {
   return metrics.flatMap(({ corrected, estimate, judge, metric, scale, scored }) => {
     if (judge === undefined) return [];
     if (judge.stale !== undefined)

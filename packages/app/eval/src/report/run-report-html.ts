@@ -12,7 +12,7 @@ import { formatLevel, intervalChart } from "./interval-chart.ts";
 import { type ItemBrowserOptions, itemBrowser } from "./item-browser.ts";
 import { ITEM_BROWSER_SCRIPT } from "./item-list.ts";
 import { matrixChart } from "./matrix-chart.ts";
-import { correctionNotes, type MetricRow, metricRows } from "./metric-rows.ts";
+import { type MetricRow, metricNotes, metricRows } from "./metric-rows.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
 import { confidenceSection } from "./sections/confidence-section.ts";
 import { judgeSection } from "./sections/judge-section.ts";
@@ -102,7 +102,7 @@ function scores(summary: RunSummary, level: number): Html {
   });
   const shares = summary.metrics.filter(({ scale }) => scale !== "real").flatMap(metricRows);
   const reals = summary.metrics.filter(({ scale }) => scale === "real");
-  const notes = correctionNotes(summary.metrics);
+  const notes = metricNotes(summary.metrics);
   return html`${shares.length === 0 ? null : intervalChart({ title: "Score by metric", axis: { label: "score", quantity: "share" }, level, rows: shares.map(row) })}${reals.map((metric) => intervalChart({ title: metric.metric, axis: { label: metric.metric }, level, rows: metricRows(metric).map(row) }))}${notes.map((note) => html`<p class="note">${note}</p>`)}
 <div class="plot" tabindex="0">${dataTable(
     ["metric", "score", `${formatLevel(level)} interval`, "n", "missing", "missing at worst", "missing at best", "method"],

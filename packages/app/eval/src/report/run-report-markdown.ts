@@ -9,7 +9,7 @@ import type { ItemBrowserOptions } from "./item-browser.ts";
 import { expectedText, scoreLine } from "./item-row.ts";
 import { textsOf } from "./item-texts.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
-import { correctionNotes, metricRows } from "./metric-rows.ts";
+import { metricNotes, metricRows } from "./metric-rows.ts";
 import { stateOf, worstFirst } from "./pick-items.ts";
 import type { RunReportOptions } from "./run-report-json.ts";
 import { confidenceFigures, confidenceSentence } from "./sections/confidence-section.ts";
@@ -44,7 +44,7 @@ export function runReportMarkdown<Name extends string>(run: RunOutline<Name>, op
   const blocks = [
     `## ${markdownText(options.title ?? `${record.task.name} on ${record.split}`)}`,
     ...(scores.length === 0 ? [] : [markdownTable(["metric", "score", `${formatLevel(level)} interval`, "n", "missing"], scores)]),
-    ...correctionNotes(summary.metrics).map(markdownText),
+    ...metricNotes(summary.metrics).map(markdownText),
     ...(confidence === null ? [] : [markdownText(confidenceSentence(confidence))]),
     `${summary.examples.toLocaleString("en-US")} examples${summary.repeats > 1 ? `, ${summary.repeats} repeats` : ""}: ${outcomes.join(", ")}. p50 ${formatQuantity(summary.latency.p50, "ms")}, p95 ${formatQuantity(summary.latency.p95, "ms")}, cost ${costText(run, summary.microDollars)}.`,
     ...(record.finishedAt === null ? ["Not finished: some cases are to be tried again."] : []),

@@ -2,6 +2,7 @@ import { type Estimate, type MicroDollars, type Ms, type OutcomeKind, traceTotal
 import { type Correction, meanEstimate, proportionEstimate } from "@pawl/stats";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { worstValue } from "../run/score-case.ts";
+import { type AllAlike, allAlike } from "./all-alike.ts";
 import { correctedMetric } from "./corrected-metric.ts";
 import { exampleIndex } from "./example-index.ts";
 import { exampleMeans } from "./example-means.ts";
@@ -12,6 +13,8 @@ export type MetricSummary = MetricFacts & {
   readonly metric: string;
   /** Over the examples that have a score, repeats averaged first; null where none has, or too few for an interval. */
   readonly estimate: Estimate | null;
+  /** Of yes-or-no scores that are all 1 or all 0: how many others may still be there. */
+  readonly allAlike: AllAlike | null;
   /** Of a judge: what people would have given, with the calibration's own uncertainty, or why that cannot be told. Null for other scorers, and without a calibration. */
   readonly corrected: Correction | null;
   /** Of a faithfulness judge: the share of the outputs' word 3-grams that their context has, which asks no model. */
@@ -113,6 +116,7 @@ function metricSummary<Name extends string>(evaluation: RunOutline<Name>, metric
     metric,
     ...withoutLabels(facts),
     estimate: estimated(null),
+    allAlike: allAlike(evaluation, metric, level),
     corrected: correctedMetric(evaluation, metric, level),
     ...floorOf(groundingFloor(evaluation, metric, level)),
     scored: evaluation.items.length - missing,

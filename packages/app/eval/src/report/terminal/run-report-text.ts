@@ -6,7 +6,7 @@ import { confusions } from "../confusion.ts";
 import { costText } from "../cost-text.ts";
 import { formatLevel } from "../interval-chart.ts";
 import { metricLabel } from "../metric-label.ts";
-import { correctionNotes, metricRows } from "../metric-rows.ts";
+import { metricNotes, metricRows } from "../metric-rows.ts";
 import type { RunReportOptions } from "../run-report-json.ts";
 import { confidenceFigures, confidenceSentence } from "../sections/confidence-section.ts";
 import { fitText, terminalText } from "./display-width.ts";
@@ -46,7 +46,7 @@ export function runReportText<Name extends string>(evaluation: RunOutline<Name>,
   const notes = [
     // The table cuts long names, and with them what is said of the judge.
     ...summary.metrics.flatMap((metric) => (table.includes(metricLabel(metric.metric, metric)) ? [] : judgeNotes(metric))),
-    ...correctionNotes(summary.metrics),
+    ...metricNotes(summary.metrics),
     ...(confidence === null ? [] : [confidenceSentence(confidence)]),
   ].flatMap((note) => wrapped(terminalText(note), columns));
   const outcomes = Object.entries(summary.outcomes).map(([kind, count]) => `${kind} ${count}`);
