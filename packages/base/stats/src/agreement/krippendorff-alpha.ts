@@ -23,7 +23,7 @@ export interface AlphaOptions extends AgreementOptions {
 /**
  * Returns Krippendorff's α of any number of raters with gaps: 1 − Do/De over pairs within items. `ratings[item][rater]`, null for none; items rated once do not count.
  * Distances squared: nominal 0 or 1; ordinal the ranks between; interval a − b; ratio (a − b)/(a + b) (Krippendorff 2011). Agrees with his published values and NLTK. Assumes independent items (or clusters).
- * Interval: bootstrap over items or clusters, BCa from ten on; without any disagreement Wilson's bound of the agreement (nominal) or none.
+ * Interval: bootstrap over items or clusters, BCa from ten on; without any disagreement Wilson's bound of the agreement, what was not seen being as far apart as any two ratings are.
  * Null without an item rated twice, or when all ratings are the same: α is then undefined, not 1.
  * @throws TypeError for NaN or texts on a numeric metric; RangeError for rows of unequal length, a rating under 0 on "ratio", or texts on "ordinal" without `categories`
  */
@@ -53,8 +53,8 @@ export function krippendorffAlpha(ratings: readonly (readonly Rating[])[], optio
   if (estimate === null || estimate.value < 1) return estimate;
   const independent = names === undefined ? units.length : new Set(names).size;
   const missed = 1 - proportionEstimate({ successes: independent, n: independent }, { level }).interval[0];
-  const expected = metric === "nominal" ? expectedDisagreement(units) : Number.NaN;
-  const low = metric === "nominal" ? Math.max(-1, 1 - missed / expected) : 1;
+  // Unseen items may differ as far as any two ratings do.
+  const low = Math.max(-1, 1 - missed * farOverExpected(units, { metric, numbers }));
   return { ...estimate, interval: [low, 1], method: `${name}, no disagreement seen` };
 }
 
@@ -70,12 +70,29 @@ function scaled(numbers: readonly number[], metric: AlphaLevel): Float64Array {
   return Float64Array.from(small, (number) => (number - middle) / (Math.max(Math.abs(high - middle), Math.abs(low - middle)) || 1));
 }
 
-/** Returns the share of unequal pairs among all ratings together. */
-function expectedDisagreement(units: readonly Uint32Array[]): number {
+/** Returns the largest squared distance of two ratings over the mean one among all ratings together; the cost is the square of the categories that occur. */
+function farOverExpected(
+  units: readonly Uint32Array[],
+  { metric, numbers }: { readonly metric: AlphaLevel; readonly numbers: readonly number[] },
+): number {
   const counts = new Map<number, number>();
   for (const unit of units) for (const k of unit) counts.set(k, (counts.get(k) ?? 0) + 1);
-  const n = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return 1 - [...counts.values()].reduce((sum, count) => sum + count * (count - 1), 0) / (n * (n - 1));
+  const values = scaled(numbers, metric);
+  let n = 0;
+  for (const [k, count] of [...counts].sort(([a], [b]) => a - b)) {
+    if (metric === "ordinal") values[k] = n + count / 2;
+    n += count;
+  }
+  let [far, sum] = [0, 0];
+  for (const [k, count] of counts)
+    for (const [l, other] of counts) {
+      if (k === l) continue;
+      const [a, b] = [values[k] ?? 0, values[l] ?? 0];
+      const squared = metric === "nominal" ? 1 : metric === "ratio" ? ((a - b) / (a + b)) ** 2 : (a - b) ** 2;
+      far = Math.max(far, squared);
+      sum += count * other * squared;
+    }
+  return (far * n * (n - 1)) / sum;
 }
 
 /**

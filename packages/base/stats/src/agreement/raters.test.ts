@@ -102,6 +102,16 @@ describe("krippendorffAlpha", () => {
     );
     expect(sure?.value).toBe(1);
     expect(sure?.interval[0]).toBeLessThan(0.8);
+    // Wilson's lower bound of 10 of 10 is .722467. Of eight 1s, six 2s and six 3s: squared distances 4 at most, on average
+    // 2·(8·6·1 + 6·6·1 + 8·6·4)/(20·19) = 552/380; ordinal ranks 4, 11 and 17: 169 and 2·(48·49 + 36·36 + 48·169)/380.
+    const scores = [1, 1, 1, 1, 2, 2, 2, 3, 3, 3].map((score) => [score, score]);
+    const low = (far: number, mean: number): number => 1 - ((1 - 0.722467) * far) / mean;
+    expect(krippendorffAlpha(scores, { metric: "interval", resamples: 20 })?.interval).toEqual([expect.closeTo(low(4, 552 / 380), 5), 1]);
+    expect(krippendorffAlpha(scores, { metric: "ordinal", resamples: 20 })?.interval).toEqual([
+      expect.closeTo(low(169, (2 * (48 * 49 + 36 * 36 + 48 * 169)) / 380), 5),
+      1,
+    ]);
+    expect(krippendorffAlpha(scores, { metric: "ratio", resamples: 20 })?.interval[0]).toBeLessThan(0.5);
     expect(() => krippendorffAlpha([["a", "b"]], { metric: "interval" })).toThrow(TypeError);
     expect(() => krippendorffAlpha([["a", "b"]], { metric: "ordinal" })).toThrow(RangeError);
     expect(() => krippendorffAlpha([[1, 2], [1]])).toThrow(RangeError);
