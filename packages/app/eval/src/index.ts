@@ -46,4 +46,5 @@ export { type CallsOutput, type ToolCallsOptions, toolCalls } from "./scorers/to
 export { latency, timeToFirstToken } from "./scorers/trace/latency.ts";
 export { cost, tokens } from "./scorers/trace/spend.ts";
 export { type WeightedMember, type WeightedOptions, weighted } from "./scorers/weighted.ts";
+export type { AllAlike } from "./summary/all-alike.ts";
 export { type MetricSummary, type RunSummary, summarise } from "./summary/summarise.ts";

@@ -41,6 +41,7 @@ it("exports these names", () => {
       "semanticEntropy",
       "toneJudge",
       "trajectoryGoalJudge",
+      "unigramSurprise",
       "yesNo",
     ]
   `);

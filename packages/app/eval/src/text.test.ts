@@ -41,6 +41,7 @@ it("exports these names", () => {
       "terOf",
       "tokenF1",
       "tokenF1Of",
+      "unigramSurpriseOf",
     ]
   `);
 });

@@ -15,3 +15,4 @@ export { type Repetition, repetition, repetitionOf } from "./scorers/text/repeti
 export { type PrecisionRecall, type RougeOptions, type RougeVariant, rouge, rougeOf } from "./scorers/text/rouge.ts";
 export { corpusTer, type Ter, type TerOptions, ter, terOf } from "./scorers/text/ter.ts";
 export { tokenF1, tokenF1Of } from "./scorers/text/token-f1.ts";
+export { type SurprisingSentence, type UnigramSurprise, unigramSurpriseOf } from "./scorers/text/unigram-surprise.ts";

@@ -18,16 +18,19 @@ export interface TextCheck {
   readonly check: (first: string, second: string, options: CallOptions) => number | Promise<number>;
 }
 
-export interface SampledOptions<I, O> {
+export interface DrawnOptions<I, O> {
   /** Draws a further output for an input: the Runner that is evaluated, or a function. It needs a temperature above 0. */
   readonly sample: Subject<I, O>;
   /** What `sample` is, by a name that changes with it: part of the hash. A Runner's variant is in it anyway. @default "1" */
   readonly sampleVersion?: string | undefined;
   readonly samples?: number | undefined;
-  /** Who compares texts: a judge, or a function. */
-  readonly by: JudgeOptions | TextCheck;
   /** @default 0 */
   readonly seed?: number | undefined;
+}
+
+export interface SampledOptions<I, O> extends DrawnOptions<I, O> {
+  /** Who compares texts: a judge, or a function. */
+  readonly by: JudgeOptions | TextCheck;
 }
 
 /** Compares two texts of one case: how far the first says the second, in 0..1. */
@@ -48,21 +51,15 @@ export interface SampledScorerOptions<I, O, Name extends string> extends Sampled
 
 /** Returns a scorer that draws further outputs and compares texts; fewer than two samples with an answer are a doubt. The draws are steps of the score. */
 export function sampledScorer<I, O, const Name extends string>(options: SampledScorerOptions<I, O, Name>): Scorer<I, O, unknown, Name> {
-  const { by, criterion, defaultSamples, direction, name, sample, sampleVersion = "1", scale, seed = 0, tags } = options;
-  const samples = options.samples ?? defaultSamples;
-  if (!Number.isInteger(samples) || samples < 2) throw new RangeError(`"samples" is a whole number of at least 2; got ${samples}.`);
-  const settings = { ...options.settings, samples, sampleVersion, seed, variant: isRunner(sample) ? sample.variantId : null };
+  const { by, criterion, direction, name, scale, tags } = options;
+  const sampler = samplerOf(options, options.defaultSamples);
+  const settings = { ...options.settings, ...sampler.settings };
 
   const measured = async (request: ScoreRequest<I, O, unknown>, session: Drawing, compare: Compare): Promise<Judged | Doubt> => {
-    const drawn: string[] = [];
-    for (let i = 0; i < samples; i++) {
-      const output = await draw(sample, request.example.input, { ...session, seed: seedFor(seed, `${aboutOf(request)}/sample-${i}`) });
-      if (output !== null) drawn.push(textOf(output.value));
-    }
-    if (drawn.length < 2) return doubt(`Only ${drawn.length} of ${samples} samples gave an answer; at least two are needed.`);
-    const judged = await options.measure(textOf(request.output), drawn, compare);
-    if (isDoubt(judged)) return judged;
-    return { ...judged, detail: { ...judged.detail, samples: drawn.length, failedSamples: samples - drawn.length } };
+    const drawn = await sampler.draw(request, session);
+    if (isDoubt(drawn)) return drawn;
+    const judged = await options.measure(textOf(request.output), drawn.texts, compare);
+    return isDoubt(judged) ? judged : { ...judged, detail: { ...judged.detail, ...drawn.detail } };
   };
 
   if ("check" in by) {
@@ -101,7 +98,37 @@ export function sampledScorer<I, O, const Name extends string>(options: SampledS
   });
 }
 
-interface Drawing {
+export interface Drawn {
+  readonly texts: readonly string[];
+  readonly detail: { readonly samples: number; readonly failedSamples: number };
+}
+
+export interface Sampler<I, O> {
+  /** What the draws depend on: part of the hash. */
+  readonly settings: { readonly [option: string]: Json };
+  /** Further outputs for a case; a doubt where fewer than two gave an answer. */
+  readonly draw: (request: ScoreRequest<I, O, unknown>, session: Drawing) => Promise<Drawn | Doubt>;
+}
+
+/** Returns what draws the samples of a case. @throws RangeError for under two samples */
+export function samplerOf<I, O>(options: DrawnOptions<I, O>, defaultSamples: number): Sampler<I, O> {
+  const { sample, sampleVersion = "1", samples = defaultSamples, seed = 0 } = options;
+  if (!Number.isInteger(samples) || samples < 2) throw new RangeError(`"samples" is a whole number of at least 2; got ${samples}.`);
+  return {
+    settings: { samples, sampleVersion, seed, variant: isRunner(sample) ? sample.variantId : null },
+    draw: async (request, session) => {
+      const texts: string[] = [];
+      for (let i = 0; i < samples; i++) {
+        const output = await draw(sample, request.example.input, { ...session, seed: seedFor(seed, `${aboutOf(request)}/sample-${i}`) });
+        if (output !== null) texts.push(textOf(output.value));
+      }
+      if (texts.length < 2) return doubt(`Only ${texts.length} of ${samples} samples gave an answer; at least two are needed.`);
+      return { texts, detail: { samples: texts.length, failedSamples: samples - texts.length } };
+    },
+  };
+}
+
+export interface Drawing {
   readonly options: CallOptions;
   readonly add: (step: Step) => void;
 }

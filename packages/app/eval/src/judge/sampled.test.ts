@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { once, questionOf, reply } from "./judge.fixture.ts";
 import { selfConsistency } from "./self-consistency.ts";
 import { semanticEntropy } from "./semantic-entropy.ts";
+import { unigramSurprise } from "./unigram-surprise.ts";
 
 function request(output: string): ScoreRequest<string, string, unknown> {
   return {
@@ -146,4 +147,27 @@ it("has a hash of sampler, number and check", () => {
     selfConsistency({ sample, by: once(""), mostSentences: 9 }),
   ].map(({ hash }) => hash);
   expect(new Set(hashes).size).toBe(hashes.length);
+});
+
+describe("unigramSurprise", () => {
+  it("is the mean surprise of the output's words, lower where samples repeat them", async () => {
+    const scorer = unigramSurprise({ sample: texts("Ann wrote it.", "Ann wrote it."), samples: 2 });
+    expect(scorer).toMatchObject({ name: "unigram-surprise", direction: "lower", scale: "real" });
+    expect(scorer.judge).toBeUndefined();
+    const same = await scorer.score(request("Ann wrote it."));
+    // Twelve tokens, each three times.
+    expect(same).toMatchObject({
+      value: expect.closeTo(Math.log(4), 12),
+      detail: { samples: 2, failedSamples: 0, sentences: { length: 1 } },
+    });
+    const other = await scorer.score(request("Zebras dance nightly."));
+    expect(other.kind === "score" && same.kind === "score" && other.value > same.value).toBe(true);
+  });
+
+  it("is unscored without words or with under two answers, and has a hash of its settings", async () => {
+    expect(await unigramSurprise({ sample: texts("Ann."), samples: 2 }).score(request(" "))).toMatchObject({ kind: "unscored" });
+    const hashes = [2, 3].map((samples) => unigramSurprise({ sample: texts("a"), samples }).hash);
+    expect(new Set(hashes).size).toBe(2);
+    expect(() => unigramSurprise({ sample: texts("a"), samples: 1 })).toThrow(RangeError);
+  });
 });
