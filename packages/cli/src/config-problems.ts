@@ -1,6 +1,8 @@
 import { climbProblems } from "./climb-problems.ts";
+import { datasetProblems } from "./dataset-problems.ts";
 import { taskGateProblems } from "./gate-problems.ts";
 import { isPlain, kindOf, type Plain, said, unknownKeys } from "./plain-value.ts";
+import { scorerProblems } from "./scorer-problems.ts";
 
 const CONFIG_KEYS = ["tasks", "models", "retrievers", "store", "maskPersonalData"];
 const ENTRY_KEYS = ["task", "dataset", "scorers", "run", "version", "baseline", "climb", "gate"];
@@ -47,12 +49,7 @@ function entryProblems(key: string, entry: unknown): readonly string[] {
   const { task, dataset, scorers } = entry;
   if (!isPlain(task) || typeof task["name"] !== "string" || typeof task["hash"] !== "string")
     problems.push(`${at}.task must be what defineTask returns; got ${kindOf(task)}`);
-  if (!isDatasetSource(dataset))
-    problems.push(`${at}.dataset must be a path, { path, map } or a function that loads it; got ${kindOf(dataset)}`);
-  if (!Array.isArray(scorers) || scorers.length === 0)
-    problems.push(`${at}.scorers must be a list with at least one scorer; the first is the headline`);
-  else if (!scorers.every((scorer) => isPlain(scorer) && typeof scorer["score"] === "function"))
-    problems.push(`${at}.scorers holds something that is not a scorer`);
+  problems.push(...datasetProblems(dataset, `${at}.dataset`), ...scorerProblems(scorers, `${at}.scorers`));
   const { baseline, climb, run, version } = entry;
   if (run !== undefined && typeof run !== "function")
     problems.push(`${at}.run must be a function from input to output; got ${kindOf(run)}`);
@@ -65,11 +62,6 @@ function entryProblems(key: string, entry: unknown): readonly string[] {
   return entry["gate"] === undefined
     ? problems
     : [...problems, ...taskGateProblems(entry["gate"], { at: `${at}.gate`, task: isPlain(task) ? task["name"] : undefined })];
-}
-
-function isDatasetSource(source: unknown): boolean {
-  if (typeof source === "string" || typeof source === "function") return true;
-  return isPlain(source) && (typeof source["path"] === "string" || isPlain(source["path"]));
 }
 
 function sameNames(tasks: Plain): readonly string[] {

@@ -24,6 +24,8 @@ export type DatasetSource =
       readonly path: string | { readonly [split in Split]?: string | undefined };
       /** Which column is what, or a function from the file's row to one of ours. */
       readonly map?: RowMap | undefined;
+      /** What stands between the cells of a CSV. @default "," and a tab for .tsv */
+      readonly delimiter?: string | undefined;
       readonly name?: string | undefined;
     }
   | (() => Promise<Dataset>);

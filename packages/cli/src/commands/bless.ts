@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { devRun } from "../gate/dev-run.ts";
 import { awayMessage, runVariant } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
+import { missingReasons, missingText } from "../insight/missing-reasons.ts";
 import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
@@ -68,7 +69,7 @@ export async function blessCommand(output: Output, project: Project, options: Bl
     if (missing > settings.missingLimit * baseline.items.length)
       return refused(
         output,
-        `${missing} of ${baseline.items.length} items have no score of ${metric}: that is no baseline. The one that was there is left as it was.`,
+        `${missing} of ${baseline.items.length} items have no score of ${metric}: that is no baseline. The one that was there is left as it was.\n${missingText(missingReasons(evaluation.items))}`.trimEnd(),
       );
   }
   const { baseline: path } = project.files(entry.task);
@@ -90,7 +91,7 @@ export async function blessCommand(output: Output, project: Project, options: Bl
 }
 
 function refused(output: Output, why: string): ExitCode {
-  output.document({ error: { code: null, message: why }, exit: EXIT.unmeasured });
+  output.document({ error: { code: "data.not-blessed", message: why }, exit: EXIT.unmeasured });
   output.fail(`${output.style("red", "✗")} Nothing was blessed: ${why}`);
   return EXIT.unmeasured;
 }

@@ -20,12 +20,12 @@ export async function loadExamples(project: Project, entry: TaskEntry, abortSign
 async function loaded(project: Project, { dataset: source, task }: TaskEntry, abortSignal?: AbortSignal): Promise<Dataset> {
   if (typeof source === "function") return checkedDataset(await source(), task.name);
   if (typeof source === "string") return loadDataset({ task, path: project.path(source), abortSignal });
-  const { path, map, name } = source;
+  const { path, map, name, delimiter } = source;
   const at =
     typeof path === "string"
       ? project.path(path)
       : Object.fromEntries(Object.entries(path).flatMap(([split, file]) => (file === undefined ? [] : [[split, project.path(file)]])));
-  return loadDataset({ task, path: at, map, name, abortSignal });
+  return loadDataset({ task, path: at, map, name, delimiter, abortSignal });
 }
 
 /** What a function of the project's own returned. */

@@ -1,4 +1,4 @@
-import { isPawlError, type Scorer } from "@pawl/core";
+import { isPawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
 import type { TaskEntry } from "../define-config.ts";
 import { thrownBy } from "../thrown-by.ts";
 
@@ -16,9 +16,19 @@ function placedScorer<I, O, E>(scorer: Scorer<I, O, E>): Scorer<I, O, E> {
   const { scoreVoid } = scorer;
   return {
     ...scorer,
-    score: (request, options) => placed(() => scorer.score(request, options)),
-    ...(scoreVoid === undefined ? {} : { scoreVoid: (request, options) => placed(() => scoreVoid(request, options)) }),
+    score: (request, options) => placed(async () => checkedScore(await scorer.score(request, options))),
+    ...(scoreVoid === undefined
+      ? {}
+      : { scoreVoid: (request, options) => placed(async () => checkedScore(await scoreVoid(request, options))) }),
   };
+}
+
+function checkedScore(given: Score | Unscored): Score | Unscored {
+  const { kind, value }: { readonly kind?: unknown; readonly value?: unknown } = Object(given);
+  if (kind === "unscored" || (kind === "score" && typeof value === "number")) return given;
+  throw new TypeError(
+    `it returned ${given === undefined ? "nothing" : "something else than a score"}; a score is { kind: "score", value: 1 }, or { kind: "unscored", reason: "…" }.`,
+  );
 }
 
 async function placed<T>(call: () => T | Promise<T>): Promise<T> {

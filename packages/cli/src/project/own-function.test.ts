@@ -90,6 +90,13 @@ describe("a task that is a function of the user's own", () => {
       'async () => "track"',
       "scorers: [{ ...config.tasks.triage.scorers[0], score: ({ output }) => output.none.at(0) }]",
     );
+    using mute = ownProject('async () => "track"', "scorers: [{ ...config.tasks.triage.scorers[0], score: () => {} }]");
+    const blessed = recordingOutput();
+    expect(await blessCommand(blessed, await mute.load(), { ...common, repeats: 1 })).toBe(3);
+    expect(document(blessed)["error"]).toMatchObject({
+      code: "data.not-blessed",
+      message: expect.stringContaining('60 × Scorer "label" failed: it returned nothing; a score is { kind: "score", value: 1 }'),
+    });
     for (const [project, title] of [
       [failing, "Cases that ended in an error:"],
       [unscored, "Answers without a score:"],
@@ -144,7 +151,7 @@ describe("a task that is a function of the user's own", () => {
 
   it("is a mistake of the configuration where it is no function, or where there is neither it nor a model", async () => {
     const load = (text: string): Promise<unknown> => scriptedProject({ "pawl.config.ts": text }).load();
-    const entry = `{ task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ score() {} }]`;
+    const entry = `{ task: { name: "a", hash: "0" }, dataset: "x", scorers: [{ name: "x", hash: "0", direction: "higher", scale: "share", score() {} }]`;
     await expect(load(`export default { tasks: { a: ${entry}, run: "classify", version: 2 } } };`)).rejects.toMatchObject({
       code: "use.config-invalid",
       facts: { problems: [expect.stringContaining("tasks.a.run"), expect.stringContaining("tasks.a.version")] },
