@@ -1,13 +1,13 @@
 import type { Estimate } from "@pawl/core";
 
 /**
- * Returns what to divide the values by before they are squared: 1, or where the largest of them is huge or tiny the power of two just below it, so that no square
- * overflows or vanishes and no digit is lost. 1 for no value.
+ * Returns what to divide the values by before they are squared: 1, or where the largest of them is beyond 1e30 or under 1e-30 the power of two just below it, so that no
+ * square of a variance overflows or vanishes and no digit is lost. 1 for no value.
  */
 export function unitOf(...lists: readonly ArrayLike<number>[]): number {
   let largest = 0;
   for (const list of lists) for (let i = 0; i < list.length; i++) largest = Math.max(largest, Math.abs(list[i] ?? 0));
-  const usual = largest === 0 || (largest >= 1e-100 && largest <= 1e100);
+  const usual = largest === 0 || (largest >= 1e-30 && largest <= 1e30);
   // The logarithm of the largest numbers rounds up to 1024.
   return usual ? 1 : 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
 }
