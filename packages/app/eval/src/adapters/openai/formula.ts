@@ -10,6 +10,9 @@ const FUNCTIONS: { readonly [name: string]: (...values: number[]) => number } = 
   log: Math.log,
 };
 
+/** Deeper brackets than any formula has would exhaust the stack. */
+const LONGEST = 1_000;
+
 export interface Formula {
   readonly names: readonly string[];
   readonly value: (of: (name: string) => number) => number;
@@ -20,6 +23,7 @@ type Node = (of: (name: string) => number) => number;
 /** Returns a formula of names, numbers, + - * / ^ (power), brackets and the functions above; a text that says what is wrong with it otherwise. No code is run. */
 export function formula(text: string): Formula | string {
   const tokens = text.match(/\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[\p{L}_][\p{L}\p{N}_]*|\*\*|\S/gu) ?? [];
+  if (tokens.length > LONGEST) return `it has more than ${LONGEST} signs and names`;
   const names = new Set<string>();
   let at = 0;
   const take = (token: string): boolean => (tokens[at] === token ? ++at > 0 : false);
