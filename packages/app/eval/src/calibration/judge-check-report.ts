@@ -144,11 +144,12 @@ function notProbedSentence({ notProbed = [] }: JudgeCheck): string {
   if (notProbed.length === 0) return "";
   if (possible.length === 0)
     return `Not probed: ${notProbed.map(({ probe }) => probe).join(", ")}. Probes change texts, and the outputs are none.`;
-  return `Not probed, so nothing is known of the judge's bias there: ${named(possible)}. Name them with --probes, or all.`;
+  return `Not probed, so nothing is known of the judge's bias there: ${named(notProbed)}. Name them with --probes, or all.`;
 }
 
 function callsText(calls: number | null): string {
-  return calls === 0 ? "no further call" : calls === 1 ? "1 more call" : `about ${(calls ?? 0).toLocaleString("en-US")} more calls`;
+  if (calls === null) return "does not apply to these outputs";
+  return calls === 0 ? "no further call" : calls === 1 ? "1 more call" : `about ${calls.toLocaleString("en-US")} more calls`;
 }
 
 /** Probes that apply to some item, and what is said of the others. */

@@ -39,7 +39,7 @@ export type JuryCheck = {
 
 export type NotProbed = {
   readonly probe: string;
-  /** 0 where the readings that are there are enough; null where the probe does not apply: the outputs are no texts. */
+  /** 0 where the readings that are there are enough; null where the probe does not apply: the outputs are no texts, or none names its model. */
   readonly calls: number | null;
 };
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { jury } from "../judge/jury.ts";
 import { biasProbes } from "../judge/probes/bias-probes.ts";
 import { runReportHtml } from "../report/run-report-html.ts";
+import { runReportMarkdown } from "../report/run-report-markdown.ts";
+import { runReportText } from "../report/terminal/run-report-text.ts";
 import { calibrateJudge } from "./calibrate-judge.ts";
 import { itemsOf, judgedRun, judgeOf } from "./calibration.fixture.ts";
 import { calibrationOf, judgeCheckFile, parseJudgeCheck } from "./judge-check.ts";
@@ -51,6 +53,8 @@ describe("a check of a jury", () => {
     const page = read(runReportHtml(judgedRun([{ id: "a", value: 1 }], facts)));
     expect(page).toMatch(/errors of the 3 jurors correlate by 0\.2.* worth 2\.1\d? .*independent judges/);
     expect(page).toContain("Jurors gpt-5 and gpt-4o are of one family");
+    for (const text of [runReportText, runReportMarkdown])
+      expect(read(text(judgedRun([{ id: "a", value: 1 }], facts)))).toContain("Jurors gpt-5 and gpt-4o are of one family");
     const bare = read(runReportHtml(judgedRun([{ id: "a", value: 1 }], { ...facts, judge: { ...judge, calibration: null } })));
     expect(bare).toContain("Jurors gpt-5 and gpt-4o are of one family");
   });
@@ -74,11 +78,13 @@ describe("what a judge was not probed for", () => {
       { probe: "list-duplication", calls: 120 },
       { probe: "planted-citation", calls: 120 },
       { probe: "position", calls: 60 },
-      { probe: "own-family", calls: 60 },
+      { probe: "own-family", calls: null },
       { probe: "injection", calls: 270 },
     ]);
     for (const text of [judgeCheckText(plain), judgeCheckHtml(plain)])
-      expect(read(text)).toMatch(/Not probed.*length \(about 120 more calls\).*injection \(about 270 more calls\)/);
+      expect(read(text)).toMatch(
+        /Not probed.*length \(about 120 more calls\).*own-family \(does not apply[^)]*\).*injection \(about 270 more calls\)/,
+      );
   });
 
   it("is what was left out of those there are, at the calls that a reading took", async () => {
@@ -87,7 +93,7 @@ describe("what a judge was not probed for", () => {
     const probed = await calibrateJudge({ judge: twice, items, labels, repeats: 2, probes: biasProbes() });
     expect(probed.notProbed).toEqual([
       { probe: "position", calls: 0 },
-      { probe: "own-family", calls: 0 },
+      { probe: "own-family", calls: null },
       { probe: "injection", calls: 420 },
     ]);
     expect(read(judgeCheckText(probed))).toContain("position (no further call)");

@@ -1,4 +1,5 @@
 import type { Estimate } from "@pawl/core";
+import { familyNotes } from "../judge/jury-families.ts";
 import type { MetricSummary } from "../summary/summarise.ts";
 import { formatInterval, formatQuantity } from "./axis.ts";
 import { formatLevel } from "./interval-chart.ts";
@@ -32,7 +33,11 @@ export function metricRows(metric: MetricSummary): readonly MetricRow[] {
 
 /** Returns what must be said of the metrics beside their numbers: of those that never varied, and of judges. */
 export function metricNotes(metrics: readonly MetricSummary[]): readonly string[] {
-  return [...metrics.flatMap(alikeNote), ...correctionNotes(metrics)];
+  return [...metrics.flatMap(alikeNote), ...correctionNotes(metrics), ...metrics.flatMap(juryNotes)];
+}
+
+function juryNotes({ judge, metric }: MetricSummary): readonly string[] {
+  return judge === undefined ? [] : familyNotes(judge.model).map((note) => `${metric}: ${note}`);
 }
 
 /** The rule of three. */
