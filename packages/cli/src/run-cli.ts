@@ -1,10 +1,12 @@
 import { isPawlError } from "@pawl/core";
 import { CommanderError } from "commander";
+import { consoleOnStderr } from "./console-on-stderr.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { interruption } from "./interruption.ts";
 import { processOutput } from "./output.ts";
 import { errorCode, errorFacts, errorText } from "./print-error.ts";
 import { createProgram } from "./program/create-program.ts";
+import { uncaught } from "./uncaught.ts";
 
 export interface RunCliOptions {
   /** What is printed before the command in usage lines. @default "pawl" */
@@ -21,7 +23,17 @@ export async function runCli(args: readonly string[], options: RunCliOptions = {
   const flags = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   const wanted = { json: flags.includes("--json"), quiet: flags.includes("--quiet") };
   const output = processOutput({ ...wanted, resultsTo: options.resultsTo });
+  const failureOutput = options.resultsTo === "stderr" ? processOutput(wanted) : output;
+  const failed = (error: unknown): ExitCode => {
+    const code = exitCodeOf(error);
+    output.redraw("");
+    failureOutput.document({ error: errorDocument(error), exit: code });
+    output.fail(`${output.style("red", "✗")} ${errorText(error, flags.includes("--debug"))}`);
+    return code;
+  };
   using stop = interruption(output.note);
+  using _ = uncaught((error) => process.exit(failed(error)));
+  using __ = wanted.json ? consoleOnStderr() : null;
   let exit: ExitCode = EXIT.done;
   const name = options.name ?? "pawl";
   let shown = "";
@@ -38,7 +50,6 @@ export async function runCli(args: readonly string[], options: RunCliOptions = {
     await program.parseAsync([...args], { from: "user" });
     return exit;
   } catch (error) {
-    const failureOutput = options.resultsTo === "stderr" ? processOutput(wanted) : output;
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) {
         output.document(error.code === "commander.version" ? { version: shown.trim() } : { help: shown });
@@ -49,11 +60,7 @@ export async function runCli(args: readonly string[], options: RunCliOptions = {
       failureOutput.document({ error: { code: "use.command-line", message }, exit: EXIT.use });
       return EXIT.use;
     }
-    const code = exitCodeOf(error);
-    output.redraw("");
-    failureOutput.document({ error: errorDocument(error), exit: code });
-    output.fail(`${output.style("red", "✗")} ${errorText(error, flags.includes("--debug"))}`);
-    return code;
+    return failed(error);
   }
 }
 

@@ -51,3 +51,32 @@ it("what fails inside Pawl ends with 70 and asks for a report, also where the en
   expect(error.code).toBe("bug.unexpected");
   expect(stderr).toContain("This is a bug of Pawl.");
 });
+
+const withRun = (run: string): string => `export default { ...config, tasks: { triage: { ...triage,\n  run: ${run} } } };\n`;
+
+it("an error that nobody catches, in a callback or a promise of the project's own code, ends with 64 and not with an answer", async () => {
+  for (const late of ["setTimeout(() => { throw new Error('late'); }, 1)", "void Promise.reject(new Error('late'))"]) {
+    const { exit, error } = await told(
+      withRun(`async () => { ${late}; await new Promise((done) => setTimeout(done, 5000)); }`),
+      "eval",
+      "triage",
+    );
+    expect(exit).toBe(64);
+    expect(error).toMatchObject({
+      code: "use.own-code",
+      message: expect.stringMatching(/^Your own code failed at pawl\.config\.ts:6:\d+: late/),
+    });
+  }
+});
+
+it("what the project's own code prints does not stand in the document", async () => {
+  using project = cliProject();
+  const scripted = /"(.*)"/.exec(project.read("pawl.config.ts"))?.[1];
+  project.write(
+    "pawl.config.ts",
+    `import config from "${scripted}";\nconst { triage } = config.tasks;\n${withRun('() => { console.log("mine"); return "track"; }')}`,
+  );
+  const { stdout, stderr } = await startCli(["run", "triage", "Hi", "--json"], { cwd: project.folder }).ended;
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: { kind: "ok", output: "track" } });
+  expect(stderr).toContain("mine");
+});
