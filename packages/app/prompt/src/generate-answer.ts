@@ -1,11 +1,13 @@
-import type { AssistantMessage, GenerateRequest, JsonSchema, Message, Outcome, RunOptions, Sampling } from "@pawl/core";
+import type { AssistantMessage, GenerateRequest, GenerateResult, JsonSchema, Message, Outcome, RunOptions, Sampling } from "@pawl/core";
 import { type CallScope, callModel } from "./call-model.ts";
 import { type Judged, judgeAnswer } from "./judge-answer.ts";
 import { neutralise } from "./neutralise.ts";
+import type { OutputForm } from "./output-form.ts";
 import { plannedGeneration } from "./planned-call.ts";
 import { type PreparedPrompt, tooLong } from "./prepare-prompt.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { runTools } from "./run-tools.ts";
+import { withoutWrapper } from "./strict-schema.ts";
 import { type AnswerEvent, textDeltas } from "./text-deltas.ts";
 
 /**
@@ -42,7 +44,7 @@ export async function* generateAnswer<O>(
       const options: RunOptions = { ...scope.options, report: (step) => steps.push(step) };
       added = [result.message, ...(await runTools(calls, { tools, options, clock, steps }))];
     } else {
-      const judged = await judgeAnswer(plan.task, plan.form, result);
+      const judged = await judgeAnswer(plan.task, plan.form, prompt.schema === null ? result : unwrapped(result, plan.form));
       if (judged.kind !== "invalid" || reasks >= variant.reasks) return judged;
       last = judged;
       reasks++;
@@ -51,6 +53,11 @@ export async function* generateAnswer<O>(
     messages = [...messages, ...added];
     if (heard.text) yield { type: "restart" };
   }
+}
+
+function unwrapped(result: GenerateResult, form: OutputForm): GenerateResult {
+  if (form.kind === "json") return result;
+  return { ...result, message: { ...result.message, content: withoutWrapper(result.message.content) } };
 }
 
 function requestOf(

@@ -1,6 +1,7 @@
-import { type LanguageModel, PawlError } from "@pawl/core";
+import { defineTask, type LanguageModel, PawlError } from "@pawl/core";
 import { fakeClock, fakeModel } from "@pawl/core/testing";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createRunner } from "./create-runner.ts";
 import { intake, variantOf } from "./testing/intake.ts";
 
@@ -39,6 +40,26 @@ describe("outcomes", () => {
       kind: "ok",
       output: { intent: "track" },
     });
+  });
+
+  it("takes a label, a boolean or a text out of the object that strict endpoints put a root into that is none", async () => {
+    const strict = { id: "strict" };
+    const outcomeOf = async (output: z.ZodType, content: string, decoding: "schema" | "free" = "schema"): Promise<unknown> => {
+      const task = defineTask({ name: "intake", input: z.object({ message: z.string() }), output });
+      const runner = createRunner({
+        task,
+        variant: variantOf({ model: strict, decoding }),
+        models: [fakeModel({ ref: strict, answers: content })],
+      });
+      return (await runner.run(input)).outcome;
+    };
+    expect(await outcomeOf(z.enum(["track", "claim"]), '{"value":"track"}')).toEqual({ kind: "ok", output: "track" });
+    expect(await outcomeOf(z.boolean(), ' {"value": true}\n')).toEqual({ kind: "ok", output: true });
+    expect(await outcomeOf(z.array(z.number()), '{"value": [1]}')).toEqual({ kind: "ok", output: [1] });
+    expect(await outcomeOf(z.enum(["track", "claim"]), '{"value":"lost"}')).toMatchObject({ kind: "invalid" });
+    expect(await outcomeOf(z.enum(["track", "claim"]), '{"value":"track","why":"x"}')).toMatchObject({ kind: "invalid" });
+    // Without a schema nobody was asked for such an object: it is the text.
+    expect(await outcomeOf(z.string(), '{"value":"Hi."}', "free")).toEqual({ kind: "ok", output: '{"value":"Hi."}' });
   });
 
   it("asks again with the validation error, and each step has the messages added", async () => {

@@ -38,6 +38,17 @@ export function fromStrictOutput(value: Json, schema: JsonSchema): Json {
   return restored(value, schema, schema);
 }
 
+/** Returns the label or text of an answer that was put into the object of a strict root; another answer as it is. */
+export function withoutWrapper(answer: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(answer);
+  } catch {}
+  if (!isRecord(value)) return answer;
+  const { [WRAPPER]: inner, ...rest } = value;
+  return Object.keys(rest).length === 0 && (typeof inner === "string" || typeof inner === "boolean") ? String(inner) : answer;
+}
+
 /** Whether a schema takes null, by its type, enum, const or an alternative; a schema that says nothing takes anything. */
 export function allowsNull(schema: JsonSchema, root: JsonSchema): boolean {
   const at = resolved(schema, root);
