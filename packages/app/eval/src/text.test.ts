@@ -81,7 +81,7 @@ it("gives every scorer a hash of its own that stays", () => {
       "readability": "255924f21317",
       "refusal": "0ef917aadc65",
       "repetition": "cfe28c7fc19f",
-      "rouge-1": "5d5a335d4191",
+      "rouge-1": "d216bd77d601",
       "ter": "21081bfcf518",
       "token-f1": "3b7bff682b60",
     }

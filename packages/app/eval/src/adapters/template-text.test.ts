@@ -29,11 +29,11 @@ describe("templateCode", () => {
   it("takes time linear in the text, whatever is left open", () => {
     const open = ["{{", "{%", "{#", "{{ a", "{{-", "{{ ", "{{ a.b"].map((start) => start.repeat(40_000));
     const spaces = [`{{${" ".repeat(200_000)}`, `{{ a${" -".repeat(100_000)}`, `{{ a${".b".repeat(100_000)}! }}`];
-    const start = performance.now();
+    const start = process.threadCpuUsage();
     for (const text of [...open, ...spaces]) {
       templateCode(text);
       filled(text, { a: 1 });
     }
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(process.threadCpuUsage(start).user / 1_000).toBeLessThan(2_000);
   });
 });

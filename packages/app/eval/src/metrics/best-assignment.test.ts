@@ -49,7 +49,7 @@ it("equals trying every pairing", () => {
   );
 });
 
-it("pairs 200 with 200 in less than 100 ms, in each shape of table, and the same way each time", () => {
+it("pairs 200 with 200 in less than 100 ms of a core, in each shape of table, and the same way each time", () => {
   const random = seededRandom(4);
   const table = (value: (i: number, j: number) => number): number[][] =>
     Array.from({ length: 200 }, (_, i) => Array.from({ length: 200 }, (_, j) => value(i, j)));
@@ -62,9 +62,9 @@ it("pairs 200 with 200 in less than 100 ms, in each shape of table, and the same
   };
   for (const [shape, values] of Object.entries(tables)) {
     const runs = [0, 1, 2].map(() => {
-      const start = performance.now();
+      const start = process.threadCpuUsage();
       const found = bestAssignment(values);
-      return { found, ms: performance.now() - start };
+      return { found, ms: process.threadCpuUsage(start).user / 1_000 };
     });
     expect(Math.min(...runs.map(({ ms }) => ms)), shape).toBeLessThan(100);
     for (const { found } of runs) expect(found).toEqual(runs[0]?.found);
