@@ -19,8 +19,8 @@ const CHARACTERS = 1_500;
 const TIMES = 5;
 const OPEN = fileURLToPath(new URL("./_report-open.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** Says on the error output, at the end, what the process held at most. */
-const SAY_PEAK = "data:text/javascript,process.on('exit',()=>process._rawDebug(process.resourceUsage().maxRSS))";
+/** Says on the error output, at the end, what the process held at most and what it took of the processor. */
+const SAY_USAGE = "data:text/javascript,process.on('exit',()=>process._rawDebug(JSON.stringify(process.resourceUsage())))";
 
 interface Opened {
   readonly seconds: number;
@@ -28,6 +28,13 @@ interface Opened {
   readonly peakBytes: number;
   readonly readSeconds: number;
   readonly verdictSeconds: number;
+}
+
+interface Commanded {
+  readonly seconds: number;
+  /** Of all threads: what other work on the machine lengthens least. */
+  readonly processorSeconds: number;
+  readonly peakBytes: number;
 }
 
 type Figures<T> = (figure: (run: T) => number) => number;
@@ -38,14 +45,16 @@ async function opened(path: string, what: "report" | "comparison"): Promise<Figu
   );
 }
 
-async function commanded(path: string, ...command: readonly string[]): Promise<Figures<Pick<Opened, "seconds" | "peakBytes">>> {
+async function commanded(path: string, ...command: readonly string[]): Promise<Figures<Commanded>> {
   using project = reportProject(path, "dist");
   return await measured(async () => {
     const began = performance.now();
-    const { stderr } = await promisify(execFile)(process.execPath, ["--import", SAY_PEAK, project.bin, ...command], {
+    const { stderr } = await promisify(execFile)(process.execPath, ["--import", SAY_USAGE, project.bin, ...command], {
       cwd: project.folder,
     });
-    return { seconds: (performance.now() - began) / 1_000, peakBytes: Number(stderr.trim().split("\n").at(-1)) * 1_024 };
+    const seconds = (performance.now() - began) / 1_000;
+    const { maxRSS, systemCPUTime, userCPUTime } = JSON.parse(stderr.trim().split("\n").at(-1) ?? "");
+    return { seconds, processorSeconds: (userCPUTime + systemCPUTime) / 1e6, peakBytes: maxRSS * 1_024 };
   });
 }
 
@@ -79,8 +88,10 @@ try {
     reportPeakBytes: report(({ peakBytes }) => peakBytes),
     reportBytes: report(({ bytes }) => bytes),
     "reportCommand.seconds": reportCommand(({ seconds }) => seconds),
+    "reportCommand.processorSeconds": reportCommand(({ processorSeconds }) => processorSeconds),
     "reportCommand.peakBytes": reportCommand(({ peakBytes }) => peakBytes),
     "compareCommand.seconds": compareCommand(({ seconds }) => seconds),
+    "compareCommand.processorSeconds": compareCommand(({ processorSeconds }) => processorSeconds),
     "compareCommand.peakBytes": compareCommand(({ peakBytes }) => peakBytes),
     comparisonSeconds: comparison(({ seconds }) => seconds),
     comparisonReadSeconds: comparison(({ readSeconds }) => readSeconds),
