@@ -1,6 +1,7 @@
 import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import { normal } from "../distributions/normal.ts";
+import { equivalenceTest } from "../paired/equivalence-test.ts";
 import { mcnemarDetectable, mcnemarItems, signTestPower, twoProportionItems } from "./binary-items.ts";
 import { pairedVariance } from "./paired-variance.ts";
 import {
@@ -70,6 +71,29 @@ describe("planning", () => {
       const power = cdf((0.25 - effect) * root - 1.959963984540054) - cdf(1.959963984540054 - (0.25 + effect) * root);
       expect(Math.abs(power - 0.8)).toBeLessThan(tolerance);
     }
+  });
+
+  it("plans equivalence without a leap where the effect counted on is nearly 0", () => {
+    const at = (effect: number): number => equivalenceItems({ sd: 1, margin: 0.25, effect });
+    expect(at(1e-6) / at(0)).toBeCloseTo(1, 6);
+    expect(at(0.02)).toBeGreaterThan(at(0));
+    expect(at(-0.1)).toBeCloseTo(at(0.1), 9);
+    // Far from 0 only the nearer bound can fail: (1.959964 + .841621)²/.05².
+    expect(at(0.2)).toBeCloseTo((2.801585 / 0.05) ** 2, 0);
+    const random = seededRandom("equivalence");
+    const gauss = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    const n = Math.round(at(0.01));
+    let shown = 0;
+    for (let run = 0; run < 800; run++)
+      if (
+        equivalenceTest(
+          Array.from({ length: n }, () => 0.01 + gauss()),
+          { margin: 0.25 },
+        ).equivalent
+      )
+        shown += 1 / 800;
+    // Standard error .014.
+    expect(Math.abs(shown - 0.8)).toBeLessThan(0.045);
   });
 
   it("refuses what no number of items can show", () => {

@@ -1,5 +1,5 @@
 import { noncentralTCdf } from "../distributions/noncentral-t.ts";
-import { normalQuantile } from "../distributions/normal.ts";
+import { normalQuantile, normalSurvival } from "../distributions/normal.ts";
 import { solve } from "../distributions/solve.ts";
 import { tQuantile } from "../distributions/student-t.ts";
 import { requireCount, requireFinite, requireLevel, requirePositive } from "../internal/require.ts";
@@ -130,7 +130,7 @@ export function nonInferiorityItems({ sd, margin, effect = 0 }: MarginInput, opt
 
 /**
  * Returns the pairs, not rounded, at which the two-sided interval lies within ±margin with the given power: two one-sided tests (Schuirmann 1987) at (1 − level)/2 each,
- * ((z_{1−α/2} + z_{1−β'})·s/(margin − |effect|))², β' = β/2 at effect 0. `equivalenceTest` is the test. The usual TOST at 5 % has level 0.9. No tool of those compared with has the
+ * the n at which Φ((margin − effect)√n/s − z) + Φ((margin + effect)√n/s − z) − 1 is the power, z = z_{1−α/2}; at effect 0 ((z + z_{1−β/2})·s/margin)². `equivalenceTest` is the test. The usual TOST at 5 % has level 0.9. No tool of those compared with has the
  * normal form; the tests check its power. Assumes n so large that t is normal.
  */
 export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, options: Certainty = {}): number {
@@ -138,9 +138,12 @@ export function equivalenceItems({ sd, margin, effect = 0 }: MarginInput, option
   requirePositive("sd", sd);
   requirePositive("margin", margin);
   if (Math.abs(effect) >= margin) throw new RangeError(`effect must lie within ±${margin}, got ${effect}.`);
-  // At effect 0 both tests fail alike and share what power leaves.
-  const beta = effect === 0 ? (1 - power) / 2 : 1 - power;
   requireLevel("level", level);
   requireLevel("power", power);
-  return ((normalQuantile((1 + level) / 2) + normalQuantile(1 - beta)) * (sd / (margin - Math.abs(effect)))) ** 2;
+  const z = normalQuantile((1 + level) / 2);
+  const reached = margin - Math.abs(effect);
+  const ratio = (margin + Math.abs(effect)) / reached;
+  // In errors of the mean from the nearer bound. Either test may fail: that one alone at its most, both alike at their least.
+  const off = (errors: number): number => 1 - normalSurvival(errors - z) - normalSurvival(ratio * errors - z) - power;
+  return (solve(off, [z + normalQuantile(power), z + normalQuantile((1 + power) / 2)]) * (sd / reached)) ** 2;
 }
