@@ -40,6 +40,22 @@ it("names the task and the configuration where the file is not there", async () 
   });
 });
 
+it("says in whose configuration the columns of a table are named, and takes the character between its cells from there", async () => {
+  using scripted = scriptedProject({ "data/t.csv": "text;label\nwhere is it;track\n" });
+  const project = await scripted.load();
+  const path = "data/t.csv";
+  const map = { input: { message: "text" }, expected: "label" };
+  const entry = project.entry("triage");
+  await expect(loadExamples(project, { ...entry, dataset: path })).rejects.toMatchObject({
+    code: "data.no-input-column",
+    message: expect.stringMatching(
+      /by a map: \{ input[\s\S]*task "triage" in .*pawl\.config\.ts, as dataset: \{ path: "…", map: \{ … \} \}\./,
+    ),
+  });
+  const { splits } = await loadExamples(project, { ...entry, dataset: { path, map, delimiter: ";" } });
+  expect(splits.dev.size).toBe(1);
+});
+
 it("reports 20 bad lines together and counts the rest", async () => {
   const { message } = await failure(`${Array.from({ length: 25 }, (_, i) => line("nothing like it", `r${i}`)).join("\n")}\n`);
   expect(message.match(/Dataset line/g)).toHaveLength(20);

@@ -44,6 +44,15 @@ function isDataset(given: unknown): given is Dataset {
   return isPlain(splits) && ["train", "dev", "test"].every((split) => isPlain(splits[split]));
 }
 
+/** What is wrong with a file, or with how it is read. */
+const ABOUT_FILES: readonly string[] = [
+  "io.cannot-read",
+  "data.empty-file",
+  "data.no-input-column",
+  "data.unknown-column",
+  "use.unknown-format",
+];
+
 function advised({ code, facts, message }: PawlError, project: Project, { task }: TaskEntry): string {
   const seen = seenFromHere(message, project.root);
   if (code === "data.invalid-rows") {
@@ -56,9 +65,9 @@ function advised({ code, facts, message }: PawlError, project: Project, { task }
     const advice = unknownLabel ? `Fix ${line} or add the label in ${where}.` : `Fix ${line} or change the schema in ${where}.`;
     return `${lines.join("\n")}\n${advice}\nNothing was run.`;
   }
-  const configured =
-    code === "io.cannot-read" ? `\nIt is the data set of the task "${task.name}" in ${relative(process.cwd(), project.configPath)}.` : "";
-  return /Nothing was (run|loaded)/.test(seen) ? seen : `${seen}${configured}\nNothing was run.`;
+  const how = code === "data.no-input-column" ? ', as dataset: { path: "…", map: { … } }' : "";
+  const configured = `\nIt is the data set of the task "${task.name}" in ${relative(process.cwd(), project.configPath)}${how}.`;
+  return /Nothing was (run|loaded)/.test(seen) ? seen : `${seen}${ABOUT_FILES.includes(code) ? configured : ""}\nNothing was run.`;
 }
 
 function seenFromHere(message: string, root: string): string {
