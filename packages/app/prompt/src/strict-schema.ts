@@ -40,7 +40,7 @@ export function fromStrictOutput(value: Json, schema: JsonSchema): Json {
 
 /** Returns the label or text of an answer that was put into the object of a strict root; another answer as it is. */
 export function withoutWrapper(answer: string): string {
-  let value: unknown;
+  let value: Json = null;
   try {
     value = JSON.parse(answer);
   } catch {}

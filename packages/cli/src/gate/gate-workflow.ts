@@ -34,9 +34,10 @@ jobs:
       - run: npx pawl gate ${task} --markdown pawl-gate.md --junit pawl-gate.xml
         env:
           OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}
-      - if: always()
+      # Without a verdict there is no summary: the step before says why.
+      - if: always() && hashFiles('pawl-gate.md') != ''
         run: cat pawl-gate.md >> "$GITHUB_STEP_SUMMARY"
-      - if: always()
+      - if: always() && hashFiles('pawl-gate.xml') != ''
         uses: actions/upload-artifact@v4
         with:
           name: pawl-gate-${task}
