@@ -62,6 +62,9 @@ function unasked(model: LanguageModel): LanguageModel {
   };
   return {
     ...model,
+    // Counting would load a model here. Without a limit a prompt stays as it is, and one that was too long was never answered either.
+    capabilities: { ...model.capabilities, contextTokens: null },
+    countTokens: () => 0,
     generate: async () => refuse(),
     stream: async function* () {
       yield refuse();
