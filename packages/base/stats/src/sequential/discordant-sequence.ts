@@ -54,14 +54,29 @@ function side(
 ): { readonly see: (last: number, counts: Counts) => void; readonly twoSided: () => number; readonly oneSided: () => number } {
   let both = 0;
   let one = 0;
+  let idle = 0;
   const beyond = (index: number): number => (index <= 1 ? 0 : Math.min(1, (index - 1) / steps + 1e-12));
+  const goals = [Math.log(2 / alpha), Math.log(1 / alpha)] as const;
+  /** Where a bound has moved to, and for how many values more it cannot move again: one multiplies the capital by at most 1/m. */
+  const moved = (from: number, counts: Counts, goal: number): { readonly index: number; readonly rest: number } => {
+    for (let index = from; index <= steps; index++) {
+      const short = goal - logCapital(counts, index / steps);
+      if (short > 0) return { index, rest: Math.floor(short / -Math.log(index / steps) - 1e-9) };
+    }
+    return { index: steps + 1, rest: Number.POSITIVE_INFINITY };
+  };
   return {
     see: (last, counts) => {
       // Against a mean that the last value does not exceed the capital fell.
       if (last <= both / steps) return;
-      while (both <= steps && logCapital(counts, both / steps) >= Math.log(2 / alpha)) both += 1;
-      one = Math.max(one, both);
-      while (one <= steps && logCapital(counts, one / steps) >= Math.log(1 / alpha)) one += 1;
+      if (idle > 0) {
+        idle -= 1;
+        return;
+      }
+      const [two, single] = [moved(both, counts, goals[0]), moved(Math.max(one, both), counts, goals[1])];
+      both = two.index;
+      one = Math.max(single.index, both);
+      idle = Math.max(0, Math.min(two.rest, single.rest));
     },
     twoSided: () => beyond(both),
     oneSided: () => beyond(one),
