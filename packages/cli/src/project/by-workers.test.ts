@@ -20,5 +20,5 @@ it("looks answers up without asking the model for anything, so that none is load
   project.write("data/triage.jsonl", scriptedRows().replace("m45", "m450"));
   const again = recordingOutput();
   const exit = await evalCommand(again, config, { ...common, ...workers });
-  expect([exit, again.notes]).toEqual([0, []]);
+  expect(exit, again.notes.join("\n")).toBe(0);
 });
