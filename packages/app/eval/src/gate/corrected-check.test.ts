@@ -83,6 +83,15 @@ describe("a gate by a judge", () => {
     expect(found?.notes.join(" ")).toMatch(/Stopped after 50.*shows about 69 % of a difference/);
   });
 
+  it("says of the precision of answers by a judge what that is worth", async () => {
+    const calibrated = await judgedNumbers(60, { calibration: calibrationWith() });
+    const some = { ...SETTINGS, abstainBelow: 0.5, metrics: { precision: { severity: "gate", margin: 0.1 } as const } };
+    const [precision] = gate(baselineOf(calibrated, some), calibrated, some).metrics;
+    expect(precision?.notes.join(" ")).toContain("shows about 69 % of a difference");
+    const plain = await judgedNumbers(60);
+    expect(gate(baselineOf(plain, some), plain, some).metrics[0]?.notes.join(" ")).toContain("not calibrated");
+  });
+
   it("keeps people's labels in the blessed file, and no column where there are none", () => {
     const baseline = baselineOf(labelledRuns(runs, 30, worse).before, settings);
     expect(parseBaseline(baselineText(baseline))).toEqual(baseline);
