@@ -1,3 +1,4 @@
+import { formatMoney } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import type { Project } from "../project/project.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
@@ -128,5 +129,51 @@ describe("plan", () => {
     // The scripted model says 20 ms an answer, also for what comes from the cache; both sides run on each example.
     expect(Object(document["cost"]).ms).toBeCloseTo(40 * Number(document["needed"]), 6);
     expect(output.printed.join("\n")).toContain("Gate label, margin 0.05 at 90 %");
+  });
+
+  it("says from which repeat on more are waste, and what the answers cost", async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => ({
+      id: `s${i}`,
+      split: "dev",
+      input: { message: `Hi #${i}` },
+      expected: "Hello from the shop.",
+    }));
+    // A coin by the case's seed, another for each of the two; "always" makes it right on each second example. An answer takes 100 tokens, $0.001.
+    const generate = `generate: async (request) => {
+      const written = await model.generate(request);
+      const always = request.messages[0].content.includes("always");
+      const sure = always && Number(/#(\\d+)/.exec(String(request.messages.at(-1).content))[1]) % 2 === 0;
+      const message = { ...written.message, content: sure || (request.seed >> (always ? 9 : 12)) % 2 === 0 ? written.message.content : "Bye." };
+      return { ...written, message, usage: { ...written.usage, inputTokens: 100 } };
+    }`;
+    const price =
+      "capabilities: { ...model.capabilities, price: { inputPerMillion: 10_000_000, cachedInputPerMillion: 0, outputPerMillion: 0 } }";
+    using project = scriptedProject({
+      "data/say.jsonl": rows.map((row) => JSON.stringify(row)).join("\n"),
+      "pawl.config.ts": scriptedConfig(`models: [{ ...model, ${price}, ${generate} }]`),
+      "always.json": JSON.stringify({
+        ...{ format: "pawl.variant/1", task: "say", model: { id: "scripted" }, instructions: "Greet, always." },
+        ...{ demonstrations: { kind: "none" }, sampling: {}, decoding: "free", reasks: 0 },
+      }),
+    });
+    for (const variant of [undefined, project.at("always.json")])
+      await ran(project, (output, loaded) => evalCommand(output, loaded, { ...COMMON, task: "say", split: "dev", variant, repeats: 3 }));
+    const { document, output } = await ran(project, (printer, loaded) =>
+      planCommand(printer, loaded, { task: "say", effect: 0.1, power: 0.8, level: 0.95 }),
+    );
+    // Of one repeat: ¼ of noise on one side, ½·¼ on the other; the items' true differences are 0 and ½: ω² = .0625, so 4·.375/.0625 = 24 repeats.
+    const { between, needed, usefulRepeats, within } = Object(document);
+    expect(within).toBeCloseTo(0.375, 1);
+    expect(between).toBeGreaterThan(0.03);
+    expect(between).toBeLessThan(0.1);
+    expect(usefulRepeats).toBe(Math.ceil((4 * within) / between));
+    expect(document).toMatchObject({ basis: "paired", cost: { microDollars: 2_000 * needed }, repeats: { length: 5 } });
+    const [once, twice] = Object(document["repeats"]);
+    expect([once.items, twice.cost.microDollars]).toEqual([needed, 1_000 * twice.cases]);
+    expect(twice.items).toBeLessThan(once.items);
+    const printed = output.printed.join("\n");
+    expect(printed).toContain(`Repeats beyond ${usefulRepeats} are waste`);
+    expect(printed).toMatch(new RegExp(`Spread of a paired difference.*, \\${formatMoney(2_000 * needed)}\\.`));
+    expect(printed).toContain(`  2 repeats: ${twice.items} examples, ${twice.cases} answers. Cost: `);
   });
 });
