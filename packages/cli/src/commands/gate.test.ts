@@ -289,6 +289,27 @@ describe("gate --aa", () => {
     expect(accepted.document["verdict"]).not.toBe("cannot-measure");
   });
 
+  it("shuffles the demonstrations: an answer that goes by their order flips, one that does not is deterministic", async () => {
+    const byOrder = `choose: async (request, options) => {
+      const first = Number(/a (\\d+)/.exec(request.messages.map(({ content }) => String(content)).join())[1]);
+      const number = Number(/#(\\d+)/.exec(String(request.messages.at(-1).content))[1]);
+      return { ...(await model.choose(request, options)), index: (number + ((first * 37 + number) % 8 < 3 ? 1 : 0)) % 4 };
+    }`;
+    const loose = "tasks: { triage: { ...config.tasks.triage, gate: { level: .3, metrics: { label: { margin: .001 } } } } }";
+    const shown = async (changed: string): Promise<Ran> => {
+      using project = scriptedProject({ "pawl.config.ts": scriptedConfig(changed) });
+      const variant = variantShowing(project, 8);
+      return await ran(async (output) => gateAaCommand(output, await project.load(), { ...COMMON, comparisons: 12, variant }));
+    };
+    const { document } = await shown(`${loose}, models: [{ ...model, ${byOrder} }]`);
+    expect(document).toMatchObject({ deterministic: false, flipRate: { n: 12 } });
+    expect(Object(document["flipRate"]).value).toBeGreaterThan(0);
+    expect(document["itemFlips"]).toBeGreaterThan(0.2);
+    const { document: heedless, output } = await shown(loose);
+    expect(heedless).toMatchObject({ deterministic: true, flips: 0, itemFlips: 0 });
+    expect(output.printed.join("\n")).toContain("Deterministic");
+  });
+
   it("refuses a file that no check wrote", async () => {
     using project = scriptedProject({ "pawl/triage/aa.json": '{"format":"pawl.aa/1"}' });
     await bless(project);
