@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { EXIT } from "./exit-code.ts";
-import { runCli } from "./run-cli.ts";
+import { nodeProblem } from "./node-problem.ts";
 
 // The line of the project that an error comes from may lie below many of a library's.
 Error.stackTraceLimit = 50;
@@ -11,6 +10,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await runCli(process.argv.slice(2));
-// An engine that does not hear the signal would hold the process until its answer.
-if (process.exitCode === EXIT.interrupted) process.exit();
+const problem = nodeProblem(process.versions.node);
+if (problem === null) {
+  // Older ones stop at what it imports.
+  const [{ EXIT }, { runCli }] = await Promise.all([import("./exit-code.ts"), import("./run-cli.ts")]);
+  process.exitCode = await runCli(process.argv.slice(2));
+  // An engine that does not hear the signal would hold the process until its answer.
+  if (process.exitCode === EXIT.interrupted) process.exit();
+} else {
+  process.stderr.write(`✗ ${problem}\n`);
+  if (process.argv.includes("--json"))
+    process.stdout.write(`${JSON.stringify({ error: { code: "use.node-too-old", message: problem }, exit: 64 }, null, 2)}\n`);
+  process.exitCode = 64;
+}

@@ -7,6 +7,7 @@ import { isPawlError } from "@pawl/core";
 import { listModels, modelFolder } from "@pawl/local";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { findConfig } from "../load-config.ts";
+import { nodeProblem } from "../node-problem.ts";
 import type { Output } from "../output.ts";
 import { pingRedis } from "../project/redis-ping.ts";
 import { redisUrl } from "../project/redis-url.ts";
@@ -59,9 +60,9 @@ export async function doctorCommand(output: Output, options: DoctorOptions): Pro
 }
 
 function nodeVersion(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const ok = major > 22 || (major === 22 && minor >= 18);
-  return { what: "Node", ok, needed: true, found: process.versions.node, unlocks: "Node 22.18 or newer runs pawl.config.ts as it is." };
+  const { node } = process.versions;
+  const unlocks = "Node 22.18 or newer runs pawl.config.ts as it is.";
+  return { what: "Node", ok: nodeProblem(node) === null, needed: true, found: node, unlocks };
 }
 
 function writable(cwd: string): Finding {

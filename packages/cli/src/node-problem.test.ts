@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { nodeProblem } from "./node-problem.ts";
+
+it.each(["22.18.0", "22.20.1", "24.0.0"])("takes Node %s", (version) => {
+  expect(nodeProblem(version)).toBeNull();
+});
+
+it.each(["22.17.9", "20.20.2", "18.0.0"])("says of Node %s which one is needed", (version) => {
+  expect(nodeProblem(version)).toMatch(new RegExp(`22\\.18 or newer.* this is ${version}\\.`));
+});
