@@ -1,4 +1,4 @@
-import { memoryBudget, PawlError, type Step } from "@pawl/core";
+import { hashOf, memoryBudget, PawlError, type Step, type Tool } from "@pawl/core";
 import { fakeClock, fakeModel } from "@pawl/core/testing";
 import { describe, expect, it } from "vitest";
 import { createRunner } from "./create-runner.ts";
@@ -46,6 +46,57 @@ describe("cache", () => {
     expect(cache.entries.size).toBe(5);
     await run(variantOf({ reasks: 3 }), "a");
     expect(cache.entries.size).toBe(5);
+  });
+
+  it("has another key for other tools, in what they say too, and for leave to call them no more", async () => {
+    const cache = mapCache();
+    const called = { message: { role: "assistant", content: "", toolCalls: [{ id: "c", name: "find", argumentsText: "{}" }] } } as const;
+    const models = [fakeModel({ answers: ({ toolChoice }) => (toolChoice === "auto" ? called : good) })];
+    const run = (tool: Tool | null, maxSteps: number = 0) => {
+      const allowed = tool === null ? [] : [{ name: tool.definition.name, hash: hashOf(tool.definition) }];
+      const variant = variantOf(tool === null ? {} : { tools: { allowed, maxSteps } });
+      return createRunner({ task: intake, variant, models, cache, tools: tool === null ? [] : [tool] }).run(input, { seed: 1 });
+    };
+    const find = (description: string): Tool => ({
+      definition: { name: "find", description, parameters: { type: "object" } },
+      execute: async () => "hub",
+    });
+    await run(null);
+    await run(find("Finds a parcel."));
+    await run(find("Finds a person."));
+    expect(cache.entries.size).toBe(3);
+    await run(find("Finds a parcel."));
+    expect(cache.entries.size).toBe(3);
+    // The question with leave to call, and the one after the tool has answered.
+    await run(find("Finds a parcel."), 1);
+    expect(cache.entries.size).toBe(5);
+  });
+
+  it("has another key for each repeat of an example: by its seed, and of a choice, which takes none, by its number", async () => {
+    const keysOf = async (decoding: "free" | "choose", repeats: readonly (readonly [repeat: number, seed: number])[]): Promise<number> => {
+      const cache = mapCache();
+      const models = [fakeModel({ answers: good, choose: () => ({ index: 1 }) })];
+      const runner =
+        decoding === "choose"
+          ? createRunner({ task: triage, variant: variantOf({ task: "triage", decoding }), models, cache })
+          : createRunner({ task: intake, variant: variantOf({ decoding }), models, cache });
+      for (const [repeat, seed] of repeats) await runner.run(input, { seed, origin: { example: { id: "e", repeat } } });
+      return cache.entries.size;
+    };
+    const asked = [
+      [0, 7],
+      [1, 8],
+      [2, 9],
+    ] as const;
+    expect(await keysOf("free", [...asked, ...asked])).toBe(3);
+    expect(await keysOf("choose", [...asked, ...asked])).toBe(3);
+    // Another example with the same question shares a repeat's answer.
+    expect(
+      await keysOf("choose", [
+        [0, 1],
+        [0, 2],
+      ]),
+    ).toBe(1);
   });
 
   it("keeps no answer that a filter withheld", async () => {

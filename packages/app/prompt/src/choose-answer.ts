@@ -19,7 +19,8 @@ export async function* chooseAnswer<O>(
 ): AsyncGenerator<AnswerEvent, Outcome<O>> {
   const { messages } = prompt;
   const mode = plan.variant.sampling.extra?.["choose"] === "all" || plan.task.profile.trigger === "proactive" ? "all" : "best";
-  const call = plannedChoice(scope.model, { messages, candidates: form.labels, mode }, { added: messages });
+  const repeat = scope.options.origin?.example?.repeat ?? 0;
+  const call = plannedChoice(scope.model, { messages, candidates: form.labels, mode }, { added: messages, repeat });
   const choice = yield* textDeltas(callModel(call, scope), { text: false });
   const label = form.labels[choice.index] ?? "";
   const judged = await judgeValue(plan.task, form.valueOf(label), label);

@@ -37,12 +37,19 @@ export function plannedGeneration(
   };
 }
 
-/** Returns a choice among candidates. @throws TypeError where the model has none. */
-export function plannedChoice(model: LanguageModel, request: ChooseRequest, options: PlanOptions): PlannedCall<Choice> {
+/**
+ * Returns a choice among candidates. It takes no seed, so each further repeat of an example is a request of its own: a cache would answer it with the
+ * first, and an endpoint that chooses now so, now so would pass for one without noise. @throws TypeError where the model has none.
+ */
+export function plannedChoice(
+  model: LanguageModel,
+  request: ChooseRequest,
+  options: PlanOptions & { readonly repeat: number },
+): PlannedCall<Choice> {
   const { choose } = model;
   if (choose === undefined) throw new TypeError(`The model "${model.ref.id}" cannot choose.`);
   return {
-    request: { choose: request },
+    request: { choose: request, ...(options.repeat === 0 ? {} : { repeat: options.repeat }) },
     priced: request,
     step: (call, times) => ({ kind: "choice", candidates: request.candidates, ...times, ...call, messages: options.added }),
     perform: async function* (callOptions) {
