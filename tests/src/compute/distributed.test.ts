@@ -28,7 +28,7 @@ describe.skipIf(WITHOUT_REDIS)("eval --workers [redis]", () => {
     expect(ended.exit).toBe(0);
     const document = documentOf(ended);
     expect(compared(document)).toEqual(inProcess);
-    const workers = new Set(document.items.map(({ trace }) => trace.origin.tags?.worker.split(":")[1]));
+    const workers = new Set(document.items.map(({ trace }) => trace.origin.tags?.["worker"]?.split(":")[1]));
     expect([...workers].sort()).toEqual([doomed, ...others].map(({ child }) => String(child.pid)).sort());
     const counts = await Promise.all(others.map(dismissed));
     expect(counts.reduce((sum, count) => sum + count, 2)).toBe(60);

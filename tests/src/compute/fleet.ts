@@ -6,7 +6,10 @@ export type Item = {
     readonly input: unknown;
     readonly outcome: unknown;
     readonly steps: readonly { readonly cached?: boolean }[];
-    readonly origin: { readonly example: unknown; readonly tags?: { readonly worker: string } };
+    readonly origin: {
+      readonly example: { readonly id: string; readonly repeat: number };
+      readonly tags?: { readonly [tag: string]: string };
+    };
   };
   readonly scores: unknown;
 };

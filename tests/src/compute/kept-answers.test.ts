@@ -39,7 +39,7 @@ describe.skipIf(WITHOUT_REDIS)("answers of eval --workers [redis]", () => {
     expect(exit, stderr).toBe(0);
     const document: Document = JSON.parse(stdout);
     expect([document.items.length, fromCache(document)]).toEqual([59, 59]);
-    const outcomes = new Map(before.items.map(({ trace }) => [Object(trace.origin.example).id, trace.outcome]));
-    for (const { trace } of document.items) expect(trace.outcome).toEqual(outcomes.get(Object(trace.origin.example).id));
+    const outcomes = new Map(before.items.map(({ trace }) => [trace.origin.example.id, trace.outcome]));
+    for (const { trace } of document.items) expect(trace.outcome).toEqual(outcomes.get(trace.origin.example.id));
   });
 });

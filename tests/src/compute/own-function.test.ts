@@ -33,7 +33,7 @@ describe.skipIf(WITHOUT_REDIS)("eval --workers of a function of the user's own [
     const document = documentOf(ended);
     expect(compared(document)).toEqual(compared(expected));
     expect(document.record).toMatchObject({ variantId: null });
-    expect(document.items.every(({ trace }) => trace.origin.tags?.worker !== undefined)).toBe(true);
+    expect(document.items.every(({ trace }) => trace.origin.tags?.["worker"] !== undefined)).toBe(true);
     const counts = await Promise.all(workers.map(dismissed));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60);
   });
