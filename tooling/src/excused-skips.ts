@@ -24,6 +24,11 @@ export function excusedSkips(env: NodeJS.ProcessEnv = process.env): readonly Exc
       holds: env["PAWL_TREC_SAMPLE"] === undefined,
     },
     {
+      reason: "autoevals is no dependency (PAWL_AUTOEVALS names its folder); its recorded answers are tested",
+      files: /^packages\/app\/eval\/src\/adapters\/from-autoevals\.test\.ts$/,
+      holds: env["PAWL_AUTOEVALS"] === undefined,
+    },
+    {
       reason: "the tests on the real model are left out (PAWL_OFFLINE=1)",
       files: /\.model\.test\.ts$/,
       holds: env["PAWL_OFFLINE"] === "1",
