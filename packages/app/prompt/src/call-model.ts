@@ -183,6 +183,7 @@ export function cacheEntry({ result, cost, totalMs }: Hit<Json>): Json {
   return { result, cost, totalMs };
 }
 
+/** Whether a content filter withheld the answer: it is not kept. */
 export function isFiltered(answer: Answer): boolean {
   return "finishReason" in answer && answer.finishReason === "content-filter";
 }

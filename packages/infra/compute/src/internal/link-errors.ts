@@ -9,6 +9,7 @@ export interface Away {
   readonly tls: boolean;
 }
 
+/** It was not reached in time, or was away for too long. */
 export function unreachable(address: string, away: Away): PawlError {
   const { ms, trouble, wasThere } = away;
   const since = wasThere ? `was away for more than ${ms / 1_000} s` : "cannot be reached";
@@ -24,12 +25,14 @@ function otherScheme({ tls, trouble, wasThere }: Away): string {
   return `It hung up or said nothing that can be read: where it speaks ${tls ? "no TLS, write redis" : "TLS, write rediss"}://. `;
 }
 
+/** It does not know the user, or the password is another one. */
 export function refused(address: string, trouble: string): PawlError {
   return new PawlError("use.queue-refused", `Redis at ${address} refused the user or the password (${trouble}). Check them in its URL.`, {
     facts: { address, system: trouble },
   });
 }
 
+/** Nobody who is trusted here signed its certificate, or that is another host's. */
 export function untrusted(address: string, trouble: string): PawlError {
   return new PawlError(
     "use.queue-certificate",
@@ -38,6 +41,7 @@ export function untrusted(address: string, trouble: string): PawlError {
   );
 }
 
+/** It answers, and cannot hold a queue. */
 export function wrongServer(address: string, mode: string): PawlError {
   const instead = mode === "sentinel" ? "Give the address of the primary that it watches." : "Give one that is not part of a cluster.";
   return new PawlError(
