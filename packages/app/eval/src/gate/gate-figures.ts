@@ -32,7 +32,7 @@ export interface GateFigures {
 export function gateFigures(metric: GateMetric): GateFigures {
   const latency = metric.metric === FIRST_TOKEN;
   const value = (number: number | null): string => (number === null ? "–" : latency ? `${Math.round(number)} ms` : plain(number));
-  const [low, high] = metric.interval;
+  const [low, high] = metric.interval ?? [null, null];
   return {
     name: metric.metric,
     kind:

@@ -24,7 +24,8 @@ export type GateMetric = {
   readonly candidate: number | null;
   /** Branch minus baseline in the good direction; of `first-token-p95` minus the share of answers that begin too late, which may be .05. */
   readonly effect: number | null;
-  readonly interval: readonly [number | null, number | null];
+  /** Null where nothing bounds it, an end that is null is open. */
+  readonly interval: readonly [number | null, number | null] | null;
   /** What is left of the gate's level for this metric after Holm. */
   readonly level: number;
   readonly n: number;
@@ -117,7 +118,7 @@ export function gate<Name extends string>(
     if (check.unmeasured !== null) {
       const none = {
         effect: null,
-        interval: [null, null],
+        interval: null,
         level: settings.level,
         n: 0,
         detectable: null,
@@ -135,7 +136,7 @@ export function gate<Name extends string>(
     const needed = answer.kind === "inconclusive" ? check.needed(answer.level) : null;
     const { corrected = false, ...said } = answer;
     const notes = [...said.notes, ...(corrected ? [] : judged(candidate.metrics, metric))];
-    return { ...facts, ...said, notes, detectable: check.detectable(answer.level), needed };
+    return { ...facts, ...said, interval: bounded(said.interval), notes, detectable: check.detectable(answer.level), needed };
   });
   const lost = unmatched.baseline.length + unmatched.candidate.length;
   const all = items.length + unmatched.candidate.length;
@@ -169,7 +170,20 @@ function stopped({
   const { effect, interval, level, method, n, notes } = verdict;
   const saved = `Stopped after ${looked} of ${examples} examples, ${savedCases} answers saved; the answer holds although it was looked at after every example.`;
   const kept = notes.filter((note) => !/would decide it/.test(note));
-  return { kind, effect, interval, level, n, needed: null, method, notes: kind === "inconclusive" ? kept : [saved, ...kept] };
+  return {
+    kind,
+    effect,
+    interval: bounded(interval),
+    level,
+    n,
+    needed: null,
+    method,
+    notes: kind === "inconclusive" ? kept : [saved, ...kept],
+  };
+}
+
+function bounded(interval: Verdict["interval"]): GateMetric["interval"] {
+  return interval.every((end) => end === null) ? null : interval;
 }
 
 function verdictOf(
