@@ -4,7 +4,7 @@ import { baselineOf, baselineText, fallbackProblem, fallbackText, fallbackUse } 
 import { runReportText } from "@pawl/eval/report";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { devRun } from "../gate/dev-run.ts";
-import { awayMessage, runVariant } from "../gate/run-variant.ts";
+import { awayError, runVariant } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
 import { missingReasons, missingText } from "../insight/missing-reasons.ts";
 import type { Output } from "../output.ts";
@@ -48,9 +48,9 @@ export async function blessCommand(output: Output, project: Project, options: Bl
           })
         : devRun(await storedEvaluation(store, project, options.run), entry);
   } catch (error) {
-    const away = awayMessage(error);
+    const away = awayError(error);
     if (away === null) throw error;
-    return refused(output, away);
+    return refused(output, away.message);
   }
   const baseline = baselineOf(evaluation, settings);
   const { dev } = dataset.splits;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { formatMoney } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import type { Project } from "../project/project.ts";
@@ -41,8 +42,21 @@ describe("eval --until-decided", () => {
     using project = scriptedProject({
       "pawl.config.ts": scriptedConfig('models: [{ ...model, choose: async () => { throw new Error("It broke."); } }]'),
     });
+    const { exit, document, output } = await decided(project, { variant: variantShowing(project, 8) });
+    const missing = [{ scorer: null, code: "bug.unexpected", reason: expect.stringContaining("It broke."), cases: 120 }];
+    expect({ exit, document }).toMatchObject({ exit: 3, document: { decided: false, missing, exit: 3 } });
+    expect(output.printed.join("\n")).toMatch(/ended in an error:\n {2}120 × .*It broke\./);
+  });
+
+  it("says the code of what is away", async () => {
+    const core = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/core")));
+    const broken = scriptedConfig(
+      'models: [{ ...model, choose: async () => { throw new PawlError("service.unreachable", "It is away.", { facts: { host: "h" } }); } }]',
+    );
+    using project = scriptedProject({ "pawl.config.ts": `import { PawlError } from ${core};\n${broken}` });
     const { exit, document } = await decided(project, { variant: variantShowing(project, 8) });
-    expect({ exit, document }).toMatchObject({ exit: 3, document: { decided: false, exit: 3 } });
+    const error = { code: "service.unreachable", message: expect.stringContaining("It is away."), facts: { host: "h" } };
+    expect({ exit, document }).toEqual({ exit: 3, document: { error, exit: 3 } });
   });
 
   it("ends with 1 against a baseline that is better, and with 0 against one that is shown as good", async () => {

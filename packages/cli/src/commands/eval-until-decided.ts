@@ -5,7 +5,8 @@ import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { baselineScores } from "../gate/baseline-scores.ts";
 import { readBaseline } from "../gate/gate-files.ts";
-import { awayMessage } from "../gate/run-variant.ts";
+import { awayError } from "../gate/run-variant.ts";
+import { missingReasons, missingText } from "../insight/missing-reasons.ts";
 import type { Output } from "../output.ts";
 import { progressBar } from "../progress-bar.ts";
 import { disposing, usualConcurrency } from "../project/find-model.ts";
@@ -77,7 +78,9 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
         : verdict.kind === "worse"
           ? EXIT.no
           : EXIT.done;
-    output.document({ run: found.evaluation.record.id, against: name, decided, verdict, looked, examples, savedCases, exit });
+    const missing = missingReasons([...found.evaluation.items, ...(found.champion?.items ?? [])]);
+    const run = found.evaluation.record.id;
+    output.document({ run, against: name, decided, verdict, looked, examples, savedCases, missing, exit });
     output.print(verdictSentence(verdict, { candidate: "The variant", champion: name, metricLabel: metric, scale: scorer?.scale }));
     for (const note of verdict.notes) output.print(`  ${note}`);
     output.print(
@@ -85,13 +88,14 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
         ? `Decided after ${looked} of ${examples} examples: ${savedCases} answers saved. The verdict holds although it was looked at after every example.`
         : `All ${examples} examples were looked at and do not decide it.`,
     );
-    output.print(`\nRun ${found.evaluation.record.id}`);
+    if (missing.length > 0) output.print(`\n${missingText(missing)}`);
+    output.print(`\nRun ${run}`);
     return exit;
   } catch (error) {
-    const away = awayMessage(error);
+    const away = awayError(error);
     if (away === null) throw error;
-    output.document({ error: { code: null, message: away }, exit: EXIT.unmeasured });
-    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away}`);
+    output.document({ error: away, exit: EXIT.unmeasured });
+    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away.message}`);
     return EXIT.unmeasured;
   }
 }

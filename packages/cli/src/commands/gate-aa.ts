@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { aaCheck, DEFAULT_FLIP_LIMIT, flipsTooOften } from "@pawl/eval/gate";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { awayMessage, runVariant } from "../gate/run-variant.ts";
+import { awayError, runVariant } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
 import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
@@ -56,10 +56,10 @@ export async function gateAaCommand(output: Output, project: Project, options: G
     output.print(`  ${relative(process.cwd(), path)}`);
     return exit;
   } catch (error) {
-    const away = awayMessage(error);
+    const away = awayError(error);
     if (away === null) throw error;
-    output.document({ error: { code: null, message: away }, exit: EXIT.unmeasured });
-    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away}`);
+    output.document({ error: away, exit: EXIT.unmeasured });
+    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away.message}`);
     return EXIT.unmeasured;
   }
 }

@@ -103,9 +103,33 @@ describe("bless and gate", () => {
     const markdown = project.at("gate.md");
     expect(await gated(project, { config: "away.config.ts", markdown, variant: variantShowing(project, 4) })).toMatchObject({
       exit: 3,
-      document: { verdict: "cannot-measure", problems: [expect.stringContaining("It is away.")] },
+      document: {
+        verdict: "cannot-measure",
+        problems: [expect.stringContaining("It is away.")],
+        error: { code: "service.unreachable", message: expect.stringContaining("It is away.") },
+      },
     });
     expect(readFileSync(markdown, "utf8")).toContain("Cannot measure");
+  });
+
+  it("says why cases have no answer, in its text, its Markdown and its JSON", async () => {
+    using project = scriptedProject({
+      "broken.config.ts": scriptedConfig(
+        'models: [{ ...model, choose: async (request, options) => { if (String(request.messages.at(-1).content).includes("7")) throw new Error("It broke | here."); return model.choose(request, options); } }]',
+      ),
+    });
+    await bless(project);
+    const markdown = project.at("gate.md");
+    const { exit, document, output } = await gated(project, { config: "broken.config.ts", markdown, variant: variantShowing(project, 4) });
+    expect({ exit, document }).toMatchObject({
+      exit: 3,
+      document: {
+        metrics: [{ metric: "label", kind: "cannot-measure", interval: null }, {}],
+        missing: [{ scorer: null, code: "bug.unexpected", reason: expect.stringContaining("It broke | here."), cases: 15 }],
+      },
+    });
+    expect(output.printed.join("\n")).toMatch(/Cases that ended in an error:\n {2}15 × .*It broke \| here\./);
+    expect(readFileSync(markdown, "utf8")).toMatch(/^- Cases that ended in an error: 15 × .*It broke \\\| here\.$/m);
   });
 
   it("ends with 4 where scorers, margins or examples changed, and runs nothing", async () => {

@@ -20,8 +20,9 @@ import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { readAa, readBaseline } from "../gate/gate-files.ts";
 import { type GatedRun, gateRun } from "../gate/gate-run.ts";
-import { awayMessage } from "../gate/run-variant.ts";
+import { awayError, type ToldError } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
+import { type MissingReason, missingNotes, missingReasons, missingText } from "../insight/missing-reasons.ts";
 import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
@@ -76,7 +77,8 @@ export async function gateCommand(output: Output, project: Project, options: Gat
   const changes = criteriaChanges(baseline, { task: { name: entry.task.name, hash: entry.task.hash }, split, criteria });
   const aa = readAa(files.aa);
   const isOfThese = aa !== null && aa.criteria === criteriaHash(criteria) && aa.splitHash === split.hash;
-  const told = (result: GateResult): ExitCode => report(output, result, { ...options, notes: aaNotes(aa, { isOfThese, subject }) });
+  const told = (result: GateResult, also: Partial<Pick<ReportOptions, "error" | "missing">> = {}): ExitCode =>
+    report(output, result, { missing: [], error: null, ...options, ...also, notes: aaNotes(aa, { isOfThese, subject }) });
   if (changes.length > 0)
     return told(
       unrun(baseline, settings, "criteria-changed", [
@@ -95,24 +97,31 @@ export async function gateCommand(output: Output, project: Project, options: Gat
   try {
     run = await gateRun(output, project, { ...options, baseline, settings, repeats, entry, subject, dataset, store });
   } catch (error) {
-    const away = awayMessage(error);
+    const away = awayError(error);
     if (away === null) throw error;
-    return told(unrun(baseline, settings, "cannot-measure", [away]));
+    return told(unrun(baseline, settings, "cannot-measure", [away.message]), { error: away });
   }
-  return told(gate(baseline, run.evaluation, { ...settings, sequential: run.sequential }));
+  return told(gate(baseline, run.evaluation, { ...settings, sequential: run.sequential }), {
+    missing: missingReasons(run.evaluation.items),
+  });
 }
 
-function report(
-  output: Output,
-  result: GateResult,
-  { junit, markdown, notes }: Pick<GateCommandOptions, "junit" | "markdown"> & { readonly notes: readonly string[] },
-): ExitCode {
+interface ReportOptions extends Pick<GateCommandOptions, "junit" | "markdown"> {
+  readonly notes: readonly string[];
+  /** Why cases of the branch's run have no answer or no score. */
+  readonly missing: readonly MissingReason[];
+  /** What ended the run before it was whole. */
+  readonly error: ToldError | null;
+}
+
+function report(output: Output, result: GateResult, { error, junit, markdown, missing, notes }: ReportOptions): ExitCode {
   const exit = EXITS[result.verdict];
   output.print(gateText(result, { columns: Math.min(output.columns, 140) }));
   for (const note of notes) output.print(`  ${note}`);
-  if (markdown !== undefined) writeWhole(resolve(markdown), gateMarkdown(result, { notes }));
+  if (missing.length > 0) output.print(`\n${missingText(missing)}`);
+  if (markdown !== undefined) writeWhole(resolve(markdown), gateMarkdown(result, { notes: [...notes, ...missingNotes(missing)] }));
   if (junit !== undefined) writeWhole(resolve(junit), gateJunit(result));
-  output.document({ ...result, notes, exit });
+  output.document({ ...result, notes, missing, ...(error === null ? {} : { error }), exit });
   return exit;
 }
 

@@ -1,8 +1,8 @@
-import { type Dataset, isPawlError, type Store } from "@pawl/core";
+import { type Dataset, isPawlError, type PawlError, type Store } from "@pawl/core";
 import { type EvaluateOptions, type Evaluation, evaluate } from "@pawl/eval";
 import type { TaskEntry } from "../define-config.ts";
 import type { Output } from "../output.ts";
-import { errorText } from "../print-error.ts";
+import { errorFacts, errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import { usualConcurrency } from "../project/find-model.ts";
 import { firstFailure } from "../project/first-failure.ts";
@@ -50,8 +50,12 @@ export async function runVariant(output: Output, project: Project, options: RunV
   return evaluate<unknown, unknown, string, unknown>(await variantRun(output, project, options));
 }
 
+/** A failure as `--json` has it. */
+export type ToldError = Pick<PawlError, "code" | "message" | "facts">;
+
 /** Returns what a service that is away is told as: nothing could be measured. Null for another failure. */
-export function awayMessage(error: unknown): string | null {
+export function awayError(error: unknown): ToldError | null {
   if (!isPawlError(error) || !error.code.startsWith("service.")) return null;
-  return `${errorText(error, false)}\nWhat was answered is kept; the same command goes on where it was.`;
+  const message = `${errorText(error, false)}\nWhat was answered is kept; the same command goes on where it was.`;
+  return { code: error.code, message, facts: errorFacts(error) };
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from "@pawl/core";
 import { expect, it } from "vitest";
-import { type EndedCase, missingReasons, missingText } from "./missing-reasons.ts";
+import { type EndedCase, missingNotes, missingReasons, missingText } from "./missing-reasons.ts";
 
 const item = (outcome: Outcome, scores: EndedCase["scores"] = {}): EndedCase => ({ trace: { outcome }, scores });
 const error = (message: string): EndedCase =>
@@ -18,9 +18,9 @@ it("counts the reasons of cases without an answer and of answers without a score
     item(wrong, { label: { kind: "score", value: 0 } }),
   ]);
   expect(reasons).toEqual([
-    { scorer: null, reason: "b", cases: 2 },
-    { scorer: null, reason: "a", cases: 1 },
-    { scorer: "label", reason: 'Scorer "label" failed: x', cases: 1 },
+    { scorer: null, code: "bug.unexpected", reason: "b", cases: 2 },
+    { scorer: null, code: "bug.unexpected", reason: "a", cases: 1 },
+    { scorer: "label", code: null, reason: 'Scorer "label" failed: x', cases: 1 },
   ]);
   expect(missingText(reasons).split("\n")).toEqual([
     "Cases that ended in an error:",
@@ -28,6 +28,10 @@ it("counts the reasons of cases without an answer and of answers without a score
     "  1 × a",
     "Answers without a score:",
     '  1 × Scorer "label" failed: x',
+  ]);
+  expect(missingNotes(reasons)).toEqual([
+    "Cases that ended in an error: 2 × b; 1 × a",
+    'Answers without a score: 1 × Scorer "label" failed: x',
   ]);
 });
 
@@ -37,4 +41,9 @@ it("shows three reasons and counts the others, each in one line", () => {
   expect(text).toContain("a b");
   expect(text).toContain("… and 2 other reasons");
   expect(missingText([])).toBe("");
+});
+
+it("masks what an error says of a key", () => {
+  const [reason] = missingReasons([error("401 for Bearer sk-abcdefghijklmnopqrstuvwx123456")]);
+  expect(reason?.reason).not.toContain("abcdefghijkl");
 });
