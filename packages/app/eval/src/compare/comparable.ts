@@ -31,7 +31,8 @@ export function comparable<Name extends string>(champion: RunOutline<Name>, cand
       { facts: { metric, champion: facts.hash, candidate: other.hash } },
     );
   }
-  const [before, after] = [exampleIndex(champion), exampleIndex(candidate)];
+  const before = exampleIndex(champion);
+  const after = exampleIndex(candidate, before);
   const [left, right] = [exampleMeans(champion, metric), exampleMeans(candidate, metric)];
   const pairs: Pair[] = [];
   const onlyChampion: string[] = [];

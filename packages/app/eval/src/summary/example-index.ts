@@ -15,10 +15,37 @@ export interface ExampleIndex {
 
 const built = new WeakMap<RunOutline["items"], ExampleIndex>();
 
-/** Returns the index of a run's cases, built once for each list of items. A case whose trace names no example stands for itself. */
-export function exampleIndex({ items }: Pick<RunOutline<never>, "items">): ExampleIndex {
+/**
+ * Returns the index of a run's cases, built once for each list of items. A case whose trace names no example stands for itself.
+ * `like` is a run that probably has the same examples in the same order: then its names are taken, and no text is looked up.
+ */
+export function exampleIndex({ items }: Pick<RunOutline<never>, "items">, like?: ExampleIndex): ExampleIndex {
   const known = built.get(items);
   if (known !== undefined && known.exampleOf.length === items.length) return known;
+  const same = like === undefined ? null : inTheOrderOf(like, items);
+  const index = same === null || like === undefined ? indexOf(items) : { ...like, exampleOf: same };
+  built.set(items, index);
+  return index;
+}
+
+/** Returns the example of each case where the cases have just the examples of the other run, in its order; null where not. */
+function inTheOrderOf({ clusters, ids }: ExampleIndex, items: RunOutline<never>["items"]): Int32Array | null {
+  const exampleOf = new Int32Array(items.length);
+  let number = -1;
+  for (let i = 0; i < items.length; i++) {
+    const trace = items[i]?.trace;
+    if (trace === undefined) return null;
+    const { cluster, id } = caseOf(trace);
+    if (id !== ids[number]) {
+      number++;
+      if (id !== ids[number] || cluster !== clusters[number]) return null;
+    }
+    exampleOf[i] = number;
+  }
+  return number + 1 === ids.length ? exampleOf : null;
+}
+
+function indexOf(items: RunOutline<never>["items"]): ExampleIndex {
   const ids: string[] = [];
   const clusters: (string | undefined)[] = [];
   const numberOf = new Map<string, number>();
@@ -36,9 +63,7 @@ export function exampleIndex({ items }: Pick<RunOutline<never>, "items">): Examp
     }
     exampleOf[i] = number;
   }
-  const index = { ids, clusters, numberOf, exampleOf, ...unitsOf(ids, clusters) };
-  built.set(items, index);
-  return index;
+  return { ids, clusters, numberOf, exampleOf, ...unitsOf(ids, clusters) };
 }
 
 function unitsOf(ids: readonly string[], clusters: readonly (string | undefined)[]): Pick<ExampleIndex, "unitOf" | "units"> {

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { compare } from "../compare/compare.ts";
 import type { MetricFacts, RunOutline } from "../evaluation.ts";
 import { changedItems } from "../report/changed-items.ts";
+import { exampleIndex } from "./example-index.ts";
 import { exampleMeans } from "./example-means.ts";
 import { exampleScores, meanOfKnown } from "./example-scores.ts";
 
@@ -73,6 +74,28 @@ it("means, counts and pairs are those of the cases of each example", () => {
       const known = new Map(exampleScores(candidate, metric).map(({ id, values }) => [id, meanOfKnown(values)]));
       const paired = scores.filter(({ id, values }) => meanOfKnown(values) !== null && typeof known.get(id) === "number");
       expect(compare(champion, candidate, { metric, minimumUsefulEffect: 0.1 }).verdict.n).toBe(paired.length);
+    }
+  }
+});
+
+it("the examples of a run are numbered alike, whether another run is to hand or not", () => {
+  const numbered = ({ items }: RunOutline<Name>, like?: RunOutline<Name>): unknown => {
+    const { numberOf, ...index } = exampleIndex({ items: [...items] }, like && exampleIndex(like));
+    return { ...index, numberOf: [...numberOf] };
+  };
+  for (const [champion, candidate] of pairs) {
+    const shorter = { ...champion, items: champion.items.slice(0, -1) };
+    const moved = { ...champion, items: [...champion.items.slice(1), ...champion.items.slice(0, 1)] };
+    const regrouped = {
+      ...champion,
+      items: champion.items.map(({ scores, trace }) => {
+        const { example } = trace.origin;
+        return { scores, trace: { ...trace, origin: example ? { example: { ...example, cluster: "one" } } : {} } };
+      }),
+    };
+    for (const run of [champion, candidate, shorter, moved, regrouped]) {
+      expect(numbered(run, champion)).toEqual(numbered(run));
+      expect(numbered(champion, run)).toEqual(numbered(champion));
     }
   }
 });
