@@ -62,12 +62,15 @@ function isInstalled(path: string): boolean {
   return path.includes(`${sep}node_modules${sep}`);
 }
 
+/** Name and version; of one that does not say them, the text of the file that is imported. */
 function packageOf(path: string): string {
   for (let at = dirname(path); at !== dirname(at); at = dirname(at)) {
     const file = join(at, "package.json");
     if (!existsSync(file)) continue;
-    const { name, version } = Object(JSON.parse(readFileSync(file, "utf8")));
-    if (typeof name === "string" && typeof version === "string") return `${name}@${version}`;
+    try {
+      const { name, version } = Object(JSON.parse(readFileSync(file, "utf8")));
+      if (typeof name === "string" && typeof version === "string") return `${name}@${version}`;
+    } catch {}
   }
   return sha256(readFileSync(path, "utf8"));
 }
