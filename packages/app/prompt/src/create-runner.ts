@@ -49,6 +49,8 @@ export interface RunnerOptions<I, O> {
   readonly budgets?: readonly Budget[] | undefined;
   /** Answers by the hash of model and whole request. @default none */
   readonly cache?: Store["cache"] | undefined;
+  /** Returns what the outcome keeps of something that a model, retriever or budget threw, while its stack is still there: an error that says where. @default what was thrown */
+  readonly mapError?: ((thrown: unknown) => unknown) | undefined;
   /** @default systemClock */
   readonly clock?: Clock | undefined;
 }
@@ -72,7 +74,8 @@ export function createRunner<I, O>(options: RunnerOptions<I, O>): Runner<I, O> {
     try {
       outcome = yield* answerInput(plan, input, { options: runOptions, notes, streaming });
     } catch (thrown) {
-      outcome = outcomeOf(thrown, runOptions, { startedAt, now: plan.clock.now() });
+      const kept = options.mapError === undefined ? thrown : options.mapError(thrown);
+      outcome = outcomeOf(kept, runOptions, { startedAt, now: plan.clock.now() });
     }
     const record = { id: newId(), task, variantId: id, rendererHash: plan.renderer.hash };
     return {

@@ -122,6 +122,14 @@ describe("outcomes", () => {
     expect(slow.calls).toHaveLength(2);
   });
 
+  it("keeps of something thrown what the runner's user makes of it, while its stack is there", async () => {
+    const models = [fakeModel({ answers: new TypeError("It broke.") })];
+    const mapError = (thrown: unknown): unknown =>
+      new PawlError("use.own-code", thrown instanceof TypeError && thrown.stack?.includes(import.meta.filename) ? "Mine." : "Not mine.");
+    const { outcome } = await createRunner({ task: intake, variant: variantOf(), models, mapError }).run(input);
+    expect(outcome).toMatchObject({ kind: "error", error: { code: "use.own-code", message: "Mine." } });
+  });
+
   it("is a timeout where the model says service.timeout, thrown or as a stream's failure, whose step keeps what it said", async () => {
     const clock = fakeClock(1000);
     const shape = { code: "service.timeout", message: "No answer in time.", retryable: true, facts: { status: 504 } } as const;
