@@ -128,8 +128,8 @@ describe("bless and gate", () => {
         missing: [{ scorer: null, code: "bug.unexpected", reason: expect.stringContaining("It broke | here."), cases: 15 }],
       },
     });
-    expect(output.printed.join("\n")).toMatch(/Cases that ended in an error:\n {2}15 × .*It broke \| here\./);
-    expect(readFileSync(markdown, "utf8")).toMatch(/^- Cases that ended in an error: 15 × .*It broke \\\| here\.$/m);
+    expect(output.printed.join("\n")).toMatch(/Cases that ended in an error:\n {2}15 × .*It broke \| here\. \(your own code, /);
+    expect(readFileSync(markdown, "utf8")).toMatch(/^- Cases that ended in an error: 15 × .*It broke \\\| here\. \\\(your own code, .*$/m);
   });
 
   it("ends with 4 where scorers, margins or examples changed, and runs nothing", async () => {

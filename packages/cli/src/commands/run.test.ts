@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
 import { climbCommand } from "./climb.ts";
+import { evalCommand } from "./eval.ts";
 import { type RunCommandOptions, runCommand } from "./run.ts";
 
 const ran = async (
@@ -67,6 +68,19 @@ describe("runCommand", () => {
     expect(exit).toBe(64);
     expect(notes.join()).toContain("OPENAI_API_KEY");
     expect(documents).toHaveLength(1);
+  });
+
+  it("says at which line the project's own model failed, which is the project's to mend", async () => {
+    const broken = 'models: [{ ...model, choose: async () => { throw new TypeError("It broke."); } }]';
+    using project = scriptedProject({ "pawl.config.ts": scriptedConfig(broken) });
+    const { exit, notes, documents } = await ran(project, { input: "parcel #4" });
+    expect(exit).toBe(64);
+    expect(notes.join()).toMatch(/No answer: It broke\. \(your own code, .*pawl\.config\.ts:\d+:\d+\)/);
+    expect(documents).toMatchObject([{ outcome: { kind: "error", error: { code: "use.own-code" } } }]);
+    const evaluated = recordingOutput();
+    const { signal: abortSignal } = new AbortController();
+    await evalCommand(evaluated, await project.load(), { task: "triage", split: "dev", repeats: 1, seed: 1, abortSignal });
+    expect(evaluated.printed.join("\n")).toMatch(/60 × It broke\. \(your own code, .*pawl\.config\.ts:\d+:\d+\)/);
   });
 
   it("refuses a file that is no variant of the task", async () => {

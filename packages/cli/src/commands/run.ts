@@ -11,6 +11,7 @@ import { checkInput } from "../project/checked-input.ts";
 import { disposing } from "../project/find-model.ts";
 import { errorOf } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
+import { asOwnCode } from "../project/own-code.ts";
 import { ownRunner } from "../project/own-runner.ts";
 import type { Project } from "../project/project.ts";
 import { readsDataset } from "../project/runner-of.ts";
@@ -73,7 +74,7 @@ async function runnerFor(
 ): Promise<Answering> {
   const reads = variant === null ? fallback !== null && readsDataset(fallback.variant) : readsRows(variant, fallback);
   const dataset = reads ? await loadExamples(project, entry, abortSignal) : null;
-  if (variant !== null) return servedRunner(project, entry, { variant, model, fallback, dataset });
+  if (variant !== null) return servedRunner(project, entry, { variant, model, fallback, dataset, mapError: asOwnCode });
   const own = entry.run ?? (() => undefined);
   return fallback === null ? ownRunner(own) : { run: await servedFunction(project, entry, { own, fallback, dataset }) };
 }

@@ -1,4 +1,4 @@
-import { isPawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
+import { isPawlError, PawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
 import type { TaskEntry } from "../define-config.ts";
 import { thrownBy } from "../thrown-by.ts";
 
@@ -39,10 +39,26 @@ async function placed<T>(call: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** What has a meaning by its name or brand is left as it is. */
-function withPlace(error: unknown): unknown {
-  if (!(error instanceof Error) || isPawlError(error) || error.name === "AbortError" || error.name === "TimeoutError") return error;
+/** Returns what the project's own code threw with its line of the project; what has a meaning by its name or brand, and what others threw, as it is. */
+export function withPlace(error: unknown): unknown {
+  const place = ownPlace(error);
+  if (!(error instanceof Error) || place === null) return error;
+  return Object.assign(new Error(placedMessage(error, place), { cause: error }), { name: error.name, stack: error.stack });
+}
+
+/** Returns the same as the user's to mend: under `use.own-code`. */
+export function asOwnCode(error: unknown): unknown {
+  const place = ownPlace(error);
+  if (!(error instanceof Error) || place === null) return error;
+  return new PawlError("use.own-code", placedMessage(error, place), { cause: error, facts: { place } });
+}
+
+function ownPlace(error: unknown): string | null {
+  if (!(error instanceof Error) || isPawlError(error) || error.name === "AbortError" || error.name === "TimeoutError") return null;
   const { kind, place } = thrownBy(error);
-  if (kind !== "own") return error;
-  return Object.assign(new Error(`${error.message} (your own code, ${place})`, { cause: error }), { name: error.name, stack: error.stack });
+  return kind === "own" ? place : null;
+}
+
+function placedMessage({ message }: Error, place: string): string {
+  return `${message} (your own code, ${place})`;
 }

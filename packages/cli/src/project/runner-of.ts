@@ -13,6 +13,7 @@ import { createRunner } from "@pawl/prompt";
 import { labelledTrain, trainRetrievers } from "../climb/train-retrievers.ts";
 import type { TaskEntry } from "../define-config.ts";
 import { isFree } from "./find-model.ts";
+import { withPlace } from "./own-code.ts";
 import type { Project } from "./project.ts";
 
 export interface RunnerParts {
@@ -22,13 +23,15 @@ export interface RunnerParts {
   readonly dataset: Dataset | null;
   readonly cache?: Store["cache"] | undefined;
   readonly budgets?: readonly Budget[] | undefined;
+  /** As of a Runner. @default withPlace */
+  readonly mapError?: ((thrown: unknown) => unknown) | undefined;
 }
 
 /** Returns the Runner of a variant. A model that is not in this process is asked again where it failed before its answer began. */
 export function taskRunner({ task }: TaskEntry, variant: Variant, parts: RunnerParts): Runner<unknown, unknown> {
-  const { model, retrievers, dataset, cache, budgets } = parts;
+  const { model, retrievers, dataset, cache, budgets, mapError = withPlace } = parts;
   const models = [isFree(model) ? model : guard(model)];
-  return createRunner({ task, variant, models, retrievers, datasets: dataset === null ? [] : [dataset], cache, budgets });
+  return createRunner({ task, variant, models, retrievers, datasets: dataset === null ? [] : [dataset], cache, budgets, mapError });
 }
 
 /**
