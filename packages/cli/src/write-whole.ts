@@ -41,10 +41,10 @@ function sweep(path: string, beside: string): void {
   } catch {}
 }
 
-/** Makes a folder and those above it. @throws PawlError `io.cannot-write` */
-export function makeFolder(path: string): void {
+/** Makes a folder and those above it, and returns the first that it made; null where all were there. @throws PawlError `io.cannot-write` */
+export function makeFolder(path: string): string | null {
   try {
-    mkdirSync(path, { recursive: true });
+    return mkdirSync(path, { recursive: true }) ?? null;
   } catch (cause) {
     throw cannotWrite(path, cause);
   }

@@ -23,12 +23,12 @@ describe("dataImport", () => {
 
   it("writes nothing where a line is wrong", async () => {
     using project = scriptedProject({ "in.csv": "text,kind\nx,trakc\n" });
-    const [from, to] = [project.at("in.csv"), project.at("out.jsonl")];
+    const [from, to] = [project.at("in.csv"), project.at("new/sub/out.jsonl")];
     const map = ["input.message=text", "expected=kind"];
     await expect(dataImport(recordingOutput(), project.load, { ...options, from, to, map, task: "triage" })).rejects.toMatchObject({
       code: "data.invalid-rows",
     });
-    expect(existsSync(to)).toBe(false);
+    expect(existsSync(project.at("new"))).toBe(false);
   });
 
   it("replaces no file unasked", async () => {

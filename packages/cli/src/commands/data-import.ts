@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { isPawlError, PawlError, type Split } from "@pawl/core";
 import { type ColumnMap, importExamples } from "@pawl/data";
+import { intoFolder } from "../into-folder.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
-import { makeFolder } from "../write-whole.ts";
 
 export interface DataImportOptions {
   readonly from: string;
@@ -24,8 +24,9 @@ export async function dataImport(output: Output, project: () => Promise<Project>
   const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
   const map = options.map.length > 0 ? columnMap(options.map) : undefined;
   const split = splitOf(options.split);
-  makeFolder(dirname(to));
-  const imported = await mapped(() => importExamples({ from, to, map, task, split, delimiter, overwrite, abortSignal }));
+  const imported = await intoFolder(dirname(to), () =>
+    mapped(() => importExamples({ from, to, map, task, split, delimiter, overwrite, abortSignal })),
+  );
   output.document(imported);
   output.print(
     `${imported.count} ${imported.count === 1 ? "example is" : "examples are"} in ${imported.path}.${task === undefined ? " They were not checked against a task: that does --task NAME." : ""}`,

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join } from "node:path";
-import { type Example, PawlError, type Split } from "@pawl/core";
+import { type Example, PawlError, type Split, type Task } from "@pawl/core";
 import {
   clusterExamples,
   readExamples,
@@ -12,9 +12,9 @@ import {
   type TimeCrossing,
   writeExamples,
 } from "@pawl/data";
+import { intoFolder } from "../into-folder.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project/project.ts";
-import { makeFolder } from "../write-whole.ts";
 import { columnMap, mapped } from "./data-import.ts";
 
 export interface DataSplitOptions {
@@ -53,9 +53,14 @@ const SPLITS: readonly Split[] = ["train", "dev", "test"];
 
 /** Splits a file's rows by near-duplicate cluster, by group or by time into one file for each split: all of them are written, or none. */
 export async function dataSplit(output: Output, project: () => Promise<Project>, options: DataSplitOptions): Promise<void> {
-  const { from, out = dirname(from), seed, delimiter, overwrite, abortSignal } = options;
   checkOptions(options);
   const task = options.task === undefined ? undefined : (await project()).entry(options.task).task;
+  const { out = dirname(options.from) } = options;
+  await intoFolder(out, () => splitInto(output, { ...options, out }, task));
+}
+
+async function splitInto(output: Output, options: DataSplitOptions & { readonly out: string }, task: Task | undefined): Promise<void> {
+  const { from, out, seed, delimiter, overwrite, abortSignal } = options;
   const map = options.map.length > 0 ? columnMap(options.map) : undefined;
   const read = await mapped(() => readExamples({ path: from, map, task, delimiter, abortSignal }));
   const { rows, crossing, how } = placed(read, options);
@@ -70,7 +75,6 @@ export async function dataSplit(output: Output, project: () => Promise<Project>,
   });
   const stem = basename(from, extname(from));
   const files = SPLITS.map((split) => ({ split, path: join(out, `${stem}.${split}.jsonl`), rows: of(split) }));
-  makeFolder(out);
   await writeExamples(files, { overwrite, abortSignal });
   const written = files.map(({ split, path, rows: own }) => ({ split, path: own.length === 0 ? null : path, count: own.length }));
   output.document({ by: how, seed, files: written, crossing, leaks });
