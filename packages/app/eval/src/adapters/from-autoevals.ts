@@ -1,4 +1,4 @@
-import { hashOf, type Json, type ScoreRequest, type Scorer } from "@pawl/core";
+import { hashOf, type Json, type ModelRef, type ScoreRequest, type Scorer } from "@pawl/core";
 import { plainJson } from "../run/plain-json.ts";
 
 /** What a scorer of autoevals (0.0.132) answers. */
@@ -17,6 +17,8 @@ export interface FromAutoevalsOptions<I, O, E, Name extends string> {
   readonly args?: ((request: ScoreRequest<I, O, E>) => { readonly [argument: string]: unknown }) | undefined;
   /** @default share: autoevals scores in 0..1 */
   readonly scale?: "binary" | "share" | undefined;
+  /** The model that it asks, where it asks one: its scores are then shown as a judge's, not calibrated until people were compared with. @default none */
+  readonly judge?: ModelRef | undefined;
 }
 
 /**
@@ -27,13 +29,14 @@ export function fromAutoevals<I = unknown, O = unknown, E = unknown, const Name 
   scorer: (args: never) => AutoevalsScore | Promise<AutoevalsScore>,
   options: FromAutoevalsOptions<I, O, E, Name>,
 ): Scorer<I, O, E, Name> {
-  const { name, version, scale = "share" } = options;
+  const { judge, name, version, scale = "share" } = options;
   const args = options.args ?? plainArguments;
   return {
     name,
-    hash: hashOf({ scorer: "pawl.autoevals/1", name, version, scale }),
+    hash: hashOf({ scorer: "pawl.autoevals/1", name, version, scale, ...(judge === undefined ? {} : { judge: { ...judge } }) }),
     direction: "higher",
     scale,
+    ...(judge === undefined ? {} : { judge: { model: judge, calibration: null } }),
     score: async (request) => {
       const { error, metadata, score } = await scorer(argumentsFor(args(request)));
       if (error !== undefined && error !== null) return { kind: "unscored", reason: errorText(error) };

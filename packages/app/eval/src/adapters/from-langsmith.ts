@@ -1,4 +1,4 @@
-import { hashOf, type Score, type ScoreRequest, type Scorer, type Trace, type Unscored } from "@pawl/core";
+import { hashOf, type ModelRef, type Score, type ScoreRequest, type Scorer, type Trace, type Unscored } from "@pawl/core";
 
 /** What a LangSmith evaluator is called with: one object. Values that are no objects are wrapped as LangSmith does: `{ input }`, `{ output }`. */
 export interface LangsmithArguments {
@@ -44,6 +44,8 @@ export interface FromLangsmithOptions<Names extends readonly string[]> {
   readonly scale?: "binary" | "share" | "real" | undefined;
   /** @default higher */
   readonly direction?: "higher" | "lower" | undefined;
+  /** The model that it asks, where it asks one: its scores are then shown as a judge's, not calibrated until people were compared with. @default none */
+  readonly judge?: ModelRef | undefined;
 }
 
 /**
@@ -55,7 +57,7 @@ export function fromLangsmith<const Names extends readonly string[]>(
   evaluator: LangsmithEvaluator,
   options: FromLangsmithOptions<Names>,
 ): readonly Scorer<unknown, unknown, unknown, Names[number]>[] {
-  const { direction = "higher", keys, scale = "share", version } = options;
+  const { direction = "higher", judge, keys, scale = "share", version } = options;
   if (keys.length === 0) throw new TypeError("Say the keys of the evaluator's results: a scorer is made of each.");
   const answered = new WeakMap<Trace, Promise<readonly LangsmithResult[]>>();
   const answersOf = (request: ScoreRequest<unknown, unknown, unknown>): Promise<readonly LangsmithResult[]> => {
@@ -67,9 +69,10 @@ export function fromLangsmith<const Names extends readonly string[]>(
   };
   return keys.map((key, i) => ({
     name: key,
-    hash: hashOf({ scorer: "pawl.langsmith/1", key, version, scale, direction }),
+    hash: hashOf({ scorer: "pawl.langsmith/1", key, version, scale, direction, ...(judge === undefined ? {} : { judge: { ...judge } }) }),
     direction,
     scale,
+    ...(judge === undefined ? {} : { judge: { model: judge, calibration: null } }),
     score: async (request) => scoreOf(await answersOf(request), key, i === 0),
   }));
 }

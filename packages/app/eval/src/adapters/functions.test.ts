@@ -34,6 +34,16 @@ describe("fromAutoevals", () => {
     });
   });
 
+  it("is shown as a judge without a calibration where the model that it asks is named", () => {
+    const made = (judge?: { readonly id: string }) => fromAutoevals(ExactMatch, { name: "x", version: "1", judge });
+    expect(made({ id: "gpt-5" }).judge).toEqual({ model: { id: "gpt-5" }, calibration: null });
+    expect(made()).not.toHaveProperty("judge");
+    expect(new Set([made(), made({ id: "a" }), made({ id: "b" })].map(({ hash }) => hash)).size).toBe(3);
+    const [first] = fromLangsmith(() => 1, { keys: ["x", "y"], version: "1", judge: { id: "gpt-5" } });
+    expect(first?.judge).toEqual({ model: { id: "gpt-5" }, calibration: null });
+    expect(fromLangsmith(() => 1, { keys: ["x"], version: "1" })[0]).not.toHaveProperty("judge");
+  });
+
   it("leaves null and errors unscored, also where a number stands beside the error", async () => {
     const answers: AutoevalsScore[] = [
       { name: "x", score: null },

@@ -1,18 +1,21 @@
-import type { EmbeddingModel, ScoreRequest, Scorer } from "@pawl/core";
+import type { CallOptions, EmbeddingModel, ModelRef, ScoreRequest, Scorer, Step } from "@pawl/core";
 
 export type Request = ScoreRequest<unknown, unknown, unknown>;
 
-/** What an assertion says of an output: null where nobody can tell. `score` is what weights go by, in 0..1. */
-export type Checked =
+/** What an assertion says of an output: null where nobody can tell. `score` is what weights go by, in 0..1; `steps` are the calls of a judge. */
+export type Checked = (
   | { readonly pass: boolean; readonly score: number; readonly reason: string }
-  | { readonly pass: null; readonly reason: string };
+  | { readonly pass: null; readonly reason: string }
+) & { readonly steps?: readonly Step[] };
 
 /** An assertion that can be checked. */
 export interface Check {
   readonly type: string;
   readonly weight: number;
   readonly metric: string | undefined;
-  readonly check: (request: Request, output: string) => Promise<Checked>;
+  /** Where a model is asked, by itself or by a member of a set that counts. */
+  readonly judge?: ModelRef | undefined;
+  readonly check: (request: Request, output: string, options?: CallOptions) => Promise<Checked>;
 }
 
 export interface CheckMakers {

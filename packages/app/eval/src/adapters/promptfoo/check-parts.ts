@@ -54,10 +54,11 @@ export function atMost(answer: Answer, most: number, written: (value: number) =>
   return { pass, score: pass ? 1 : 0, reason: `${written(answer.value)}, ${pass ? "at most" : "more than"} ${written(most)}` };
 }
 
-/** Returns what a scorer said, passing at a threshold. */
+/** Returns what a scorer said, passing at a threshold, with the calls that it took. */
 export function passedAt(answer: Answer, threshold: number, what: string): Checked {
-  if (answer.kind === "unscored") return { pass: null, reason: answer.reason };
-  return { ...graded(answer.value, threshold, what), reason: answer.reason ?? `${what} ${answer.value}` };
+  const steps = answer.steps === undefined ? {} : { steps: answer.steps };
+  if (answer.kind === "unscored") return { pass: null, reason: answer.reason, ...steps };
+  return { ...graded(answer.value, threshold, what), reason: answer.reason ?? `${what} ${answer.value}`, ...steps };
 }
 
 /** Returns a score with whether it passes. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { replyObjects } from "../../judge/reply-objects.ts";
+import { innerScore } from "../../scorers/inner-score.ts";
 import { bleuOf } from "../../scorers/text/bleu.ts";
 import { editDistance } from "../../scorers/text/edit-distance.ts";
 import { gleuOf } from "../../scorers/text/gleu.ts";
@@ -76,7 +77,9 @@ export const MAKERS: { readonly [type: string]: Maker } = {
     if (judge === undefined) return "No judge was given.";
     if (typeof value !== "string") return "Its value is no text.";
     const scorer = judge(value);
-    return async (request) => passedAt(await scorer.score(request), threshold, "the rubric");
+    if (scorer.scale === "real" || scorer.direction === "lower")
+      return "Its judge is not on a scale from 0 to 1 of which higher is better.";
+    return async (request, _, options) => passedAt(await innerScore(scorer, request, options), threshold, "the rubric");
   },
   "similar:cosine": similar,
   similar,
@@ -84,9 +87,9 @@ export const MAKERS: { readonly [type: string]: Maker } = {
 
 /** Returns the check turned round: pass and score; where nobody could tell, nobody can. */
 export function turned(ask: Ask): Ask {
-  return async (request, output) => {
-    const found = await ask(request, output);
-    return found.pass === null ? found : { pass: !found.pass, score: 1 - found.score, reason: `not: ${found.reason}` };
+  return async (request, output, options) => {
+    const found = await ask(request, output, options);
+    return found.pass === null ? found : { ...found, pass: !found.pass, score: 1 - found.score, reason: `not: ${found.reason}` };
   };
 }
 

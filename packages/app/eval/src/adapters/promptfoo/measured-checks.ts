@@ -1,4 +1,5 @@
 import type { Scorer } from "@pawl/core";
+import { innerScore } from "../../scorers/inner-score.ts";
 import { jsonValid } from "../../scorers/json-valid.ts";
 import type { BleuOptions } from "../../scorers/text/bleu.ts";
 import { embeddingSimilarity } from "../../scorers/text/embedding-similarity.ts";
@@ -61,13 +62,17 @@ export function similar({ threshold = 0.75, value }: AssertionText, { embeddings
   if (embeddings === undefined) return "No embedding model was given.";
   if (typeof value !== "string") return "Its value is no text.";
   const scorer = embeddingSimilarity(embeddings);
-  return async ({ example, trace }, output) =>
+  return async ({ example, trace }, output, options) =>
     passedAt(
-      await scorer.score({
-        example: { ...example, expected: value, alternatives: [] },
-        trace: { ...trace, outcome: { kind: "ok", output } },
-        output,
-      }),
+      await innerScore(
+        scorer,
+        {
+          example: { ...example, expected: value, alternatives: [] },
+          trace: { ...trace, outcome: { kind: "ok", output } },
+          output,
+        },
+        options,
+      ),
       threshold,
       "similarity",
     );

@@ -1,3 +1,4 @@
+import type { Step } from "@pawl/core";
 import { type Fields, isFields } from "../fields.ts";
 import { filled, templateCode } from "../template-text.ts";
 import type { Unsupported } from "../unsupported.ts";
@@ -81,7 +82,8 @@ async function readAssertion(entry: unknown, at: string, context: ReadContext): 
   const ask = maker({ type: base, value: value.value, threshold }, context);
   if (typeof ask === "string") return failed(at, type, ask);
   const notes = Object.entries(NOTES).flatMap(([what, why]) => (base === what || assertion[what] !== undefined ? [{ at, what, why }] : []));
-  return { check: { type, weight, metric: named, check: negated ? turned(ask) : ask }, unsupported: notes };
+  const judge = base === "llm-rubric" && typeof value.value === "string" ? context.judge?.(value.value).judge?.model : undefined;
+  return { check: { type, weight, metric: named, judge, check: negated ? turned(ask) : ask }, unsupported: notes };
 }
 
 async function readSet(
@@ -96,7 +98,13 @@ async function readSet(
   if (whole.length < checks.length) return { check: null, unsupported };
   const least = typeof threshold === "number" ? threshold : null;
   return {
-    check: { type: "assert-set", weight, metric, check: (request, output) => allOf(whole, least, (each) => each.check(request, output)) },
+    check: {
+      type: "assert-set",
+      weight,
+      metric,
+      judge: whole.find(({ judge, weight: own }) => judge !== undefined && own > 0)?.judge,
+      check: (request, output, options) => allOf(whole, least, (each) => each.check(request, output, options)),
+    },
     unsupported,
   };
 }
@@ -109,19 +117,22 @@ export async function allOf(checks: readonly Check[], threshold: number | null, 
   let sum = 0;
   let total = 0;
   const failedReasons: string[] = [];
+  const steps: Step[] = [];
+  const taken = (): Pick<Checked, "steps"> => (steps.length === 0 ? {} : { steps });
   for (const check of checks) {
     const found = await ask(check);
+    steps.push(...(found.steps ?? []));
     if (check.weight === 0) continue;
-    if (found.pass === null) return { pass: null, reason: `${check.type}: ${found.reason}` };
+    if (found.pass === null) return { pass: null, reason: `${check.type}: ${found.reason}`, ...taken() };
     sum += check.weight * found.score;
     total += check.weight;
     if (!found.pass) failedReasons.push(`${check.type}: ${found.reason}`);
   }
-  if (total === 0) return { pass: null, reason: "There is no assertion that counts." };
+  if (total === 0) return { pass: null, reason: "There is no assertion that counts.", ...taken() };
   // 1e-9: a sum of weights may fall short of its threshold by rounding alone.
   const score = Math.min(1, sum / total);
   const pass = threshold === null ? failedReasons.length === 0 : score >= threshold - 1e-9;
-  return { pass, score, reason: failedReasons.length === 0 ? "All assertions pass." : failedReasons.join("; ") };
+  return { pass, score, reason: failedReasons.length === 0 ? "All assertions pass." : failedReasons.join("; "), ...taken() };
 }
 
 function resolved(entry: unknown, templates: Fields): Fields | null {

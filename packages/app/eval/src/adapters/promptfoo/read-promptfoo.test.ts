@@ -1,6 +1,9 @@
-import type { Example, Scorer } from "@pawl/core";
+import type { Example, Score, Scorer, Unscored } from "@pawl/core";
+import { sampleTrace } from "@pawl/core/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { datasetOf } from "../../run/evaluate.fixture.ts";
+import { evaluate } from "../../run/evaluate.ts";
 import { fixture, scoredBy } from "../adapters.fixture.ts";
 import { MAKERS } from "./checks.ts";
 import { promptfooPrompt } from "./promptfoo-prompt.ts";
@@ -117,6 +120,70 @@ it("asks the judge that was given, and a doubt leaves the test unscored", async 
   const without = await readPromptfoo(fixture("support.promptfoo.yaml"));
   expect(without.unsupported).toContainEqual({ at: "tests[4].assert[2]", what: "llm-rubric", why: "No judge was given." });
   expect(await scoredBy(without.scorers[1], test("test-4"), "x")).toMatchObject({ kind: "unscored" });
+});
+
+it("a judge off its scale, and one that fails, leave a test unscored whatever is around it", async () => {
+  const config = {
+    tests: [
+      { assert: [{ type: "llm-rubric", value: "polite" }] },
+      { assert: [{ type: "not-llm-rubric", value: "polite" }] },
+      {
+        assert: [
+          {
+            type: "assert-set",
+            assert: [
+              { type: "contains", value: "x" },
+              { type: "llm-rubric", value: "polite" },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  const fails = () => {
+    throw new Error("no network");
+  };
+  for (const score of [() => 2, () => Number.NaN, () => -1, fails]) {
+    const judge = (): Scorer<unknown, unknown, unknown> => ({ ...polite(""), score: () => ({ kind: "score", value: score() }) });
+    const { examples, scorers } = await readPromptfoo(config, { judge });
+    const { items } = await evaluate({ dataset: datasetOf(examples), run: () => "x", scorers });
+    for (const { scores } of items)
+      for (const name of ["promptfoo", "promptfoo-pass"] as const)
+        expect(scores[name]).toMatchObject({ kind: "unscored", reason: expect.stringMatching(/on its binary scale|no network/) });
+  }
+});
+
+it("is a judge where an assertion that counts asks one, and keeps its calls", async () => {
+  const steps = [{ kind: "model", startedAt: 1 }] as never;
+  const asked: unknown[] = [];
+  const model = { id: "judge-1" };
+  const judge = (): Scorer<unknown, unknown, unknown> => ({
+    ...polite(""),
+    judge: { model, calibration: null },
+    score: (request, options) => {
+      asked.push(options);
+      const said = polite("").score(request) as Score | Unscored;
+      return { ...said, steps };
+    },
+  });
+  const rubric = { type: "llm-rubric", value: "polite" };
+  const read = async (...assert: object[]) => (await readPromptfoo({ tests: [{ assert }] }, { judge })).scorers;
+  const inSet = { type: "assert-set", assert: [{ ...rubric, type: "not-llm-rubric" }] };
+  for (const assert of [rubric, inSet, { ...rubric, type: "not-llm-rubric" }])
+    for (const scorer of await read(assert)) expect(scorer.judge).toEqual({ model, calibration: null });
+  for (const scorer of await read({ type: "contains", value: "x" }, { ...rubric, weight: 0 })) expect(scorer).not.toHaveProperty("judge");
+  const options = { abortSignal: new AbortController().signal };
+  for (const output of ["please", "no", "?"]) {
+    const [made] = await read({ type: "contains", value: "e" }, inSet);
+    const score = await made.score(
+      { example: { id: "test-0", input: {} }, output, trace: sampleTrace({ id: "t", outcome: { kind: "ok", output } }) },
+      options,
+    );
+    expect(score.steps).toEqual(steps);
+  }
+  expect(new Set(asked)).toEqual(new Set([options]));
+  const real = await readPromptfoo({ tests: [{ assert: [rubric] }] }, { judge: () => ({ ...polite(""), scale: "real" }) });
+  expect(real.unsupported).toMatchObject([{ what: "llm-rubric" }]);
 });
 
 it("never passes a test by what it cannot check", async () => {

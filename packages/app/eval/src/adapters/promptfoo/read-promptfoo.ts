@@ -1,4 +1,4 @@
-import { type Example, hashOf, type Json, nfc, PawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
+import { type CallOptions, type Example, hashOf, type Json, nfc, PawlError, type Score, type Scorer, type Unscored } from "@pawl/core";
 import { plainJson } from "../../run/plain-json.ts";
 import { isFields } from "../fields.ts";
 import type { Unsupported } from "../unsupported.ts";
@@ -140,18 +140,21 @@ function scorerOf<const Name extends string>(
   scale: "share" | "binary",
   settings: string,
 ): Scorer<unknown, unknown, unknown, Name> {
+  const checks = [...tests.values()].flatMap((test) => test.checks);
+  const judge = checks.find((check) => check !== null && check.weight > 0 && check.judge !== undefined)?.judge;
   return {
     name,
     hash: hashOf({ scorer: `pawl.${name}/1`, settings }),
     direction: "higher",
     scale,
-    score: async (request) => scored(await checked(tests.get(request.example.id), request), scale),
+    ...(judge === undefined ? {} : { judge: { model: judge, calibration: null } }),
+    score: async (request, options) => scored(await checked(tests.get(request.example.id), request, options), scale),
   };
 }
 
 type Answered = { readonly whole: Checked; readonly each: readonly { readonly check: Check; readonly found: Checked }[] };
 
-async function checked(test: OneTest | undefined, request: Request): Promise<Answered | string> {
+async function checked(test: OneTest | undefined, request: Request, options: CallOptions | undefined): Promise<Answered | string> {
   if (test === undefined) return "This example is none of the file's tests.";
   const whole = test.checks.flatMap((check) => (check ? [check] : []));
   if (whole.length < test.checks.length) return `Not supported: ${test.unsupported.map(({ at, what }) => `${what} (${at})`).join(", ")}.`;
@@ -159,7 +162,7 @@ async function checked(test: OneTest | undefined, request: Request): Promise<Ans
   const output = outputText(request);
   const each: Answered["each"][number][] = [];
   const all = await allOf(whole, test.threshold, async (check) => {
-    const found = await check.check(request, output);
+    const found = await check.check(request, output, options);
     each.push({ check, found });
     return found;
   });
@@ -169,7 +172,8 @@ async function checked(test: OneTest | undefined, request: Request): Promise<Ans
 function scored(answer: Answered | string, scale: "share" | "binary"): Score | Unscored {
   if (typeof answer === "string") return { kind: "unscored", reason: answer };
   const { each, whole } = answer;
-  if (whole.pass === null) return { kind: "unscored", reason: whole.reason };
+  const steps = whole.steps === undefined ? {} : { steps: whole.steps };
+  if (whole.pass === null) return { kind: "unscored", reason: whole.reason, ...steps };
   const detail = each.map(({ check, found }) => ({
     type: check.type,
     weight: check.weight,
@@ -177,5 +181,5 @@ function scored(answer: Answered | string, scale: "share" | "binary"): Score | U
     score: found.pass === null ? null : found.score,
     reason: found.reason,
   }));
-  return { kind: "score", value: scale === "binary" ? Number(whole.pass) : whole.score, reason: whole.reason, detail };
+  return { kind: "score", value: scale === "binary" ? Number(whole.pass) : whole.score, reason: whole.reason, detail, ...steps };
 }
