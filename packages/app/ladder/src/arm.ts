@@ -70,6 +70,7 @@ export function createArm<I, O>(options: ArmOptions<I, O>): Arm {
       store: options.store,
       seed: options.seed,
       concurrency: 1,
+      by: "climb",
       abortSignal: options.abortSignal,
       clock,
     })[Symbol.asyncIterator]();

@@ -57,6 +57,7 @@ export async function measureNoise<I, O>(climbing: Climbing<I, O>, { arm }: Entr
       shuffleDemonstrations: true,
       seed: options.seed,
       concurrency: 1,
+      by: "climb",
       abortSignal: options.abortSignal,
       clock,
     });

@@ -6,7 +6,7 @@ import type { TaskRef } from "./task.ts";
 export type RunRecord = {
   readonly format: "pawl.run-record/1";
   readonly id: Id;
-  /** Of task, variant (or version of the function), renderer, split hash, repeats, seed: what must be equal to go on. */
+  /** Of task, variant (or version of the function), renderer, split hash, repeats, seed, and who made it: what must be equal to go on. */
   readonly planHash: Sha256;
   readonly task: TaskRef;
   readonly variantId: Sha256 | null;
@@ -14,4 +14,6 @@ export type RunRecord = {
   readonly splitHash: Sha256;
   readonly startedAt: Ms;
   readonly finishedAt: Ms | null;
+  /** What made the run for an end of its own, `climb`; left out where it was asked for as such. */
+  readonly by?: string;
 };

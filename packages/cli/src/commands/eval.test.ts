@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
+import { climbCommand } from "./climb.ts";
 import { compareCommand } from "./compare.ts";
 import { type EvalCommandOptions, evalCommand } from "./eval.ts";
 import { planCommand } from "./plan.ts";
@@ -60,6 +61,22 @@ describe("eval, report, compare, plan", () => {
       code: "use.unknown-run",
       facts: { run: "last~2" },
     });
+  });
+
+  it("takes for last no run of a climb, whose variant it evaluates anew, and lists those as such", async () => {
+    using project = scriptedProject();
+    const mine = await evaluated(project);
+    const { signal: abortSignal } = new AbortController();
+    await climbCommand(recordingOutput(), await project.load(), { task: "triage", seed: 1, replay: false, name: "pawl", abortSignal });
+    const said = recordingOutput();
+    await reportCommand(said, await project.load(), { run: "last" });
+    const again = await evaluated(project);
+    await reportCommand(said, await project.load(), { run: "last" });
+    expect(again.run).not.toBe(mine.run);
+    expect(said.documents).toEqual([expect.objectContaining({ run: mine.run }), expect.objectContaining({ run: again.run })]);
+    await expect(reportCommand(recordingOutput(), await project.load(), { run: "last~2" })).rejects.toThrow(
+      new RegExp(`${again.run} {2}triage, dev \\w{8}\\n[^]*triage, test \\w{8} \\(of a climb\\)\\n`),
+    );
   });
 
   it("reports in each format, also beside another run, and refuses one that is none", async () => {

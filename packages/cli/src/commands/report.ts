@@ -67,7 +67,7 @@ function checkedFormat(format: string): ReportFormat {
 }
 
 /** Runs whose split has the same eight characters were on the same examples. */
-function line({ id, task, split, splitHash, startedAt, finishedAt }: RunRecord): string {
+function line({ by, id, task, split, splitHash, startedAt, finishedAt }: RunRecord): string {
   const at = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
-  return `${id}  ${task.name}, ${split} ${splitHash.slice(0, 8)}, ${at}${finishedAt === null ? ", unfinished" : ""}`;
+  return `${id}  ${task.name}, ${split} ${splitHash.slice(0, 8)}, ${at}${finishedAt === null ? ", unfinished" : ""}${by === undefined ? "" : `, of a ${by}`}`;
 }

@@ -30,6 +30,8 @@ export interface EvaluateOptions<I, E, Name extends string, O> {
   readonly concurrency?: number | undefined;
   /** Asks the Runner for another order of its demonstrations in each case: how `measureNoise` shakes it. Part of the plan. @default false */
   readonly shuffleDemonstrations?: boolean | undefined;
+  /** What the run is a part of, `climb`, where it was not asked for as such: stands in its record, and is part of the plan. @default none */
+  readonly by?: string | undefined;
   readonly abortSignal?: AbortSignal | undefined;
   /** Called after each case, once it would survive the end of the process. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -11,13 +11,14 @@ export interface EvaluationPlan {
   readonly seed: number;
   readonly concurrency: number;
   readonly shuffleDemonstrations: boolean;
+  readonly by: string | undefined;
   /** Null for a function without a version: nobody knows whether it is the same code. */
   readonly hash: Sha256 | null;
 }
 
 type Planned = Pick<
   EvaluateOptions<never, unknown, string, unknown>,
-  "split" | "repeats" | "seed" | "version" | "concurrency" | "shuffleDemonstrations"
+  "split" | "repeats" | "seed" | "version" | "concurrency" | "shuffleDemonstrations" | "by"
 > & {
   readonly dataset: Dataset;
   readonly run: unknown;
@@ -26,7 +27,7 @@ type Planned = Pick<
 
 /** Returns the plan of an evaluation. @throws TypeError or RangeError for options that are wrong. */
 export function evaluationPlan(options: Planned): EvaluationPlan {
-  const { dataset, run, split = "dev" } = options;
+  const { by, dataset, run, split = "dev" } = options;
   const repeats = whole("repeats", options.repeats ?? 1);
   const concurrency = whole("concurrency", options.concurrency ?? 4);
   const seed = options.seed ?? 0;
@@ -53,6 +54,7 @@ export function evaluationPlan(options: Planned): EvaluationPlan {
     repeats,
     seed,
     ...(shuffleDemonstrations ? { shuffleDemonstrations } : {}),
+    ...(by === undefined ? {} : { by }),
   };
   return {
     split: name,
@@ -63,6 +65,7 @@ export function evaluationPlan(options: Planned): EvaluationPlan {
     seed,
     concurrency,
     shuffleDemonstrations,
+    by,
     hash: subject === null ? null : hashOf(plan),
   };
 }

@@ -34,6 +34,18 @@ const unsteady = async (n: number): Promise<number> => {
 };
 
 describe("a run that is gone on with", () => {
+  it("is none that was made as a part of something else", async () => {
+    const store = memoryStore();
+    const plan = { dataset: datasetOf(numbers(3)), run: unsteady, scorers: [right], version: "1", store };
+    const { record: part } = await evaluate({ ...plan, by: "climb" });
+    const { record } = await evaluate(plan);
+    expect(part.by).toBe("climb");
+    expect(record.by).toBeUndefined();
+    expect(record.id).not.toBe(part.id);
+    expect((await evaluate({ ...plan, by: "climb" })).record.id).toBe(part.id);
+    expect((await evaluate(plan)).record.id).toBe(record.id);
+  });
+
   it("equals an uninterrupted one wherever it was stopped, and however", async () => {
     const plan = { dataset: datasetOf(numbers(23)), run: unsteady, scorers: [right], repeats: 2, seed: 5, version: "1" };
     const whole = said(await evaluate(plan));

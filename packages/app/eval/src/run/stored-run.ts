@@ -27,6 +27,7 @@ export async function openRun(
       splitHash: plan.splitHash,
       startedAt: fresh.at,
       finishedAt: null,
+      ...(plan.by === undefined ? {} : { by: plan.by }),
     };
     await store?.runs.start(record);
     return { record, traceOf: () => undefined, scoreOf: () => undefined };

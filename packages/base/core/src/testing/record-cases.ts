@@ -114,6 +114,8 @@ export const recordCases: readonly StoreCase[] = [
       await runs.finish("r1", 3_000);
       deepEqual(await runs.get("r1"), sampleRun({ id: "r1", finishedAt: 2_000 }));
       equal(await runs.get("r2"), null);
+      await runs.start(sampleRun({ id: "r3", by: "climb" }));
+      deepEqual(await runs.get("r3"), sampleRun({ id: "r3", by: "climb" }));
     },
   },
   {
