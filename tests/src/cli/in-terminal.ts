@@ -4,6 +4,8 @@ import { BIN, startProcess } from "./cli-process.ts";
 export interface InTerminalOptions {
   readonly cwd: string;
   readonly columns: number;
+  /** The script that is started. @default the command's own */
+  readonly script?: string | undefined;
   readonly env?: { readonly [name: string]: string } | undefined;
   /** What is typed, each once the text before it is shown, in this order. */
   readonly typed?: readonly (readonly [shown: string, keys: string])[] | undefined;
@@ -12,9 +14,9 @@ export interface InTerminalOptions {
 /** Runs a command under a pseudo-terminal of so many columns; what it shows, with its escape codes, and how it ends. */
 export async function inTerminal(
   args: readonly string[],
-  { cwd, columns, env = {}, typed = [] }: InTerminalOptions,
+  { cwd, columns, script = BIN, env = {}, typed = [] }: InTerminalOptions,
 ): Promise<{ readonly shown: string; readonly exit: number | null }> {
-  const line = ["node", "--conditions=pawl-source", BIN, ...args].map((word) => `'${word}'`).join(" ");
+  const line = ["node", "--conditions=pawl-source", script, ...args].map((word) => `'${word}'`).join(" ");
   const command = `stty cols ${columns} rows 30; ${line}`;
   const { child, ended } = startProcess("script", ["-qec", command, "/dev/null"], {
     cwd,
