@@ -69,3 +69,12 @@ it("shows that it is a regression where the fallback's answers are worse", async
   const worse = fallen(await runOf(80, { wrong: (input) => input < 40 }), many("invalid", 80));
   expect(gate(baseline, worse, SETTINGS).verdict).toBe("regression");
 });
+
+it("measures nothing where too many answers are a fallback's because the variant is away, however bad they are", async () => {
+  const baseline = baselineOf(await runOf(80), SETTINGS);
+  const away = fallen(await runOf(80, { wrong: (input) => input < 40 }), many("error", 40));
+  const result = gate(baseline, away, SETTINGS);
+  expect(result).toMatchObject({ verdict: "cannot-measure", problems: [expect.stringContaining("40 of 80 answers (40 error)")] });
+  expect(result.metrics.find(({ metric }) => metric === "right")?.kind).toBe("regression");
+  expect(gateJunit(result)).toContain('<error message="cannot-measure"');
+});

@@ -9,17 +9,19 @@ import { gateFigures, verdictSentence } from "./gate-figures.ts";
  */
 export function gateJunit(result: GateResult): string {
   const { metrics, task, verdict } = result;
-  const whole =
-    metrics.length === 0 ||
-    ((verdict === "cannot-measure" || verdict === "inconclusive") && metrics.every((metric) => body(metric) === ""));
+  const told =
+    verdict === "cannot-measure"
+      ? metrics.some((metric) => body(metric).startsWith("<error "))
+      : metrics.some((metric) => body(metric) !== "");
+  const whole = metrics.length === 0 || (!told && (verdict === "cannot-measure" || verdict === "inconclusive"));
   const cases = metrics.map((metric) => testCase(`${task}.gate`, metric.metric, body(metric)));
   if (whole)
     cases.push(testCase(`${task}.gate`, "verdict", element("error", verdict, [verdictSentence(verdict), ...result.problems].join("\n"))));
   const count = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length;
   const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
   const fallback = result.fallback === null ? null : fallbackText(result.fallback, result.changes[0]?.metric ?? null);
-  const told = fallback === null ? "" : `<system-out>${escapeXml(fallback)}</system-out>\n`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${judges(metrics)}${cases.join("\n")}\n${told}</testsuite>\n</testsuites>\n`;
+  const spare = fallback === null ? "" : `<system-out>${escapeXml(fallback)}</system-out>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pawl gate" ${totals}>\n<testsuite name="${escapeXml(task)}" ${totals}>\n${judges(metrics)}${cases.join("\n")}\n${spare}</testsuite>\n</testsuites>\n`;
 }
 
 function body(metric: GateMetric): string {

@@ -74,7 +74,8 @@ export type GateResult = {
 
 /**
  * Returns the verdict on a branch's run against the blessed baseline, paired by item. `pass` only when every gate is shown to be no worse by its
- * margin, Holm's level shared among them (a critical task's guardrails among them), and no guardrail is shown to be worse.
+ * margin, Holm's level shared among them (a critical task's guardrails among them), and no guardrail is shown to be worse. `cannot-measure`, whatever the
+ * scores show, where too many answers are a fallback's because the variant could not be asked.
  * Other criteria than the baseline's are `criteria-changed`, and nothing is compared.
  */
 export function gate<Name extends string>(
@@ -153,7 +154,8 @@ export function gate<Name extends string>(
   const shown = blocking.length > 0 ? blocking : checks.filter(({ check }) => check.scored !== null).slice(0, 1);
   return {
     ...shared,
-    verdict: verdictOf(metrics, { guardrailsProven, unmeasured: problems.length > 0 }),
+    // What a fallback's answers show is nothing about a variant that was away.
+    verdict: fallen === null ? verdictOf(metrics, { guardrailsProven, unmeasured: problems.length > 0 }) : "cannot-measure",
     problems,
     metrics,
     changes: shown.flatMap(({ check }) => (check.scored === null ? [] : [itemChanges(check.scored)])),
