@@ -6,6 +6,8 @@ import type { Mistakes } from "./mistakes.ts";
 export type Admitted<I, E> = {
   readonly example: Example<I, E>;
   readonly split: Split;
+  /** From 1: the line of a file where the row begins, else the number of the row. */
+  readonly line: number;
   /** Whether the row names its split itself. */
   readonly placed: boolean;
   /** Of all fields of the example. */
@@ -34,6 +36,7 @@ export function admission<I, E>(mistakes: Pick<Mistakes, "add">): Admission<I, E
       const admitted = (id: string): Admitted<I, E> => ({
         example: { id, ...rest },
         split,
+        line,
         placed: row.split !== undefined,
         hash: sha256(`${JSON.stringify(id)} ${content} ${canonicalJson(extra)}`),
       });

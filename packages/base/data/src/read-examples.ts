@@ -12,6 +12,8 @@ export interface ReadExamplesOptions {
   readonly task?: Task | undefined;
   readonly format?: DataFormat | undefined;
   readonly delimiter?: string | undefined;
+  /** Told of each row, in their order, the line of the file where it begins. */
+  readonly onRow?: ((row: { readonly id: string; readonly line: number }) => void) | undefined;
   readonly abortSignal?: AbortSignal | undefined;
 }
 
@@ -20,12 +22,15 @@ export interface ReadExamplesOptions {
  * @throws PawlError as `loadDataset` does.
  */
 export async function readExamples(options: ReadExamplesOptions): Promise<readonly (Example & { readonly split?: Split })[]> {
-  const { path, task, map, format, delimiter, abortSignal } = options;
+  const { path, task, map, format, delimiter, onRow, abortSignal } = options;
   const mistakes = collectMistakes({ place: fileLine, advice: "Mend the lines and read the file again." });
   const stream: StreamOptions = { origins: [{ path, split: "dev" }], map, format, delimiter, abortSignal };
   const rows: (Example & { readonly split?: Split })[] = [];
   for await (const batch of task === undefined ? rowStream(stream, mistakes) : exampleStream(task, stream, mistakes)) {
-    for (const { example, split, placed } of batch) rows.push(placed ? { ...example, split } : example);
+    for (const { example, line, placed, split } of batch) {
+      rows.push(placed ? { ...example, split } : example);
+      onRow?.({ id: example.id, line });
+    }
   }
   mistakes.throwIfAny();
   if (rows.length === 0) {

@@ -117,6 +117,16 @@ describe("dataSplit", () => {
     expect(readdirSync(project.folder).filter((name) => name.startsWith("all"))).toEqual(["all.jsonl"]);
   });
 
+  it("names the line of a table where a time cannot be read, which is not the number of the row", async () => {
+    using project = scriptedProject({ "t.csv": 'text,at\n"hello\nthere",2026-01-01\nmoney back,soon\n' });
+    const how = { from: project.at("t.csv"), map: ["input.message=text", "input.at=at"], time: "input.at" };
+    await expect(dataSplit(recordingOutput(), project.load, { ...options, ...how })).rejects.toMatchObject({
+      code: "data.invalid-rows",
+      message: expect.stringMatching(/^Dataset line 4 of .*t\.csv \(\w{16}\): "input\.at" is no moment/),
+      facts: { mistakes: [{ file: how.from, line: 4 }] },
+    });
+  });
+
   it("reads a table whose cells another character parts, and says so where they look to be", async () => {
     using project = scriptedProject({ "s.csv": "input;expected\nhello there;track\nmoney back;refund\n" });
     const from = project.at("s.csv");

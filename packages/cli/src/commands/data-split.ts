@@ -5,6 +5,7 @@ import {
   readExamples,
   readMoment,
   type SealedLeakReport,
+  type SplitByTimeOptions,
   sealedLeakCheck,
   sliceExamples,
   splitByTime,
@@ -62,8 +63,10 @@ export async function dataSplit(output: Output, project: () => Promise<Project>,
 async function splitInto(output: Output, options: DataSplitOptions & { readonly out: string }, task: Task | undefined): Promise<void> {
   const { from, out, seed, delimiter, overwrite, abortSignal } = options;
   const map = options.map.length > 0 ? columnMap(options.map) : undefined;
-  const read = await mapped(() => readExamples({ path: from, map, task, delimiter, abortSignal }));
-  const { rows, crossing, how } = placed(read, options);
+  const lines = new Map<string, number>();
+  const onRow = ({ id, line }: { readonly id: string; readonly line: number }): void => void lines.set(id, line);
+  const read = await mapped(() => readExamples({ path: from, map, task, delimiter, onRow, abortSignal }));
+  const { rows, crossing, how } = placed(read, { ...options, place: ({ id }) => ({ file: from, line: lines.get(id) ?? 0 }) });
   const of = (split: Split): readonly (Example & { readonly split: Split })[] => rows.filter((row) => row.split === split);
   const leaks = await sealedLeakCheck({
     sealed: of("test"),
@@ -94,8 +97,8 @@ function told(how: string, crossing: readonly TimeCrossing[], leaks: SealedLeakR
   return `Split by ${how}.${crossed.join("")} ${leaks.sentence}`;
 }
 
-function placed(read: readonly Row[], options: DataSplitOptions): Placed {
-  const { train, dev, test, seed, group, time, testFrom, devFrom } = options;
+function placed(read: readonly Row[], options: DataSplitOptions & { readonly place: SplitByTimeOptions<Row>["place"] }): Placed {
+  const { train, dev, test, seed, group, place, time, testFrom, devFrom } = options;
   const none = train === undefined && dev === undefined && test === undefined;
   const shares = none ? { train: 0.6, dev: 0.2, test: 0.2 } : { train, dev, test };
   if (group !== undefined) {
@@ -106,7 +109,7 @@ function placed(read: readonly Row[], options: DataSplitOptions): Placed {
   if (time === undefined) return { rows: splitExamples(clustered, { ...shares, seed }), crossing: [], how: "near-duplicate cluster" };
   const crossing = options.crossing === "report" ? "report" : "move";
   const dated = testFrom !== undefined || devFrom !== undefined;
-  const split = splitByTime(clustered, dated ? { time, testFrom, devFrom, crossing } : { time, ...shares, crossing });
+  const split = splitByTime(clustered, { time, place, crossing, ...(dated ? { testFrom, devFrom } : shares) });
   return { rows: split.rows, crossing: split.crossing, how: `time (${time})` };
 }
 

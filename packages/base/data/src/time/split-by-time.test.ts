@@ -127,6 +127,13 @@ it("refuses a column that counts in two units, with the rows of the rarer one, a
       facts: expect.objectContaining({ count: 2, mistakes: [expect.objectContaining({ line: 2 }), expect.objectContaining({ line: 6 })] }),
     }),
   );
+  const place = ({ id }: Row): { readonly file: string; readonly line: number } => ({ file: "x.csv", line: id === "b" ? 7 : 30 });
+  expect(() => splitByTime(more, { time, train: 1, test: 1, place })).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^Dataset line 7 of x\.csv \(b\): "input\.at".*\nDataset line 30 of x\.csv \(f\): /),
+      facts: expect.objectContaining({ mistakes: [expect.objectContaining({ file: "x.csv", line: 7 }), expect.anything()] }),
+    }),
+  );
   const one = rows.filter(({ id }) => id !== "b");
   expect(splitByTime(one, { time, testFrom: "2026-03-02" }).rows.map((each) => each.split)).toEqual(["train", "train", "test", "train"]);
 });

@@ -1,7 +1,7 @@
 import { type Example, type Ms, PawlError, type Split } from "@pawl/core";
 import { SPLITS } from "../example-row.ts";
 import { fieldAt } from "../field-at.ts";
-import { collectMistakes } from "../mistakes.ts";
+import { collectMistakes, fileLine } from "../mistakes.ts";
 import { keptSplit, sharesOf } from "../split-examples.ts";
 import { type Moment, type ReadMoment, readMoment, type TimeUnit } from "./read-moment.ts";
 
@@ -23,6 +23,8 @@ export interface SplitByTimeOptions<R> {
    * learnt from stands in what is examined, nor is newer than the cut; `report` leaves the rows where their times put them. @default "move"
    */
   readonly crossing?: "move" | "report" | undefined;
+  /** Where a row stands, for what is said of it. @default its number among the rows, from 1 */
+  readonly place?: ((row: R) => { readonly file: string; readonly line: number }) | undefined;
 }
 
 /** A cluster with rows on both sides of a cut. */
@@ -55,7 +57,7 @@ export type TimeSplit<R> = {
 export function splitByTime<R extends SplitRow>(rows: readonly R[], options: SplitByTimeOptions<R>): TimeSplit<R> {
   const { crossing: crossed = "move" } = options;
   const dated = datesOf(options);
-  const times = timesOf(rows, options.time);
+  const times = timesOf(rows, options);
   const cuts = dated ?? cutsOf(times, sharesOf(options));
   const byTime = times.map((time): Split => {
     if (cuts.test !== null && time >= cuts.test) return "test";
@@ -97,9 +99,10 @@ function datesOf<R>({ train, dev, test, testFrom, devFrom }: SplitByTimeOptions<
   return cuts;
 }
 
-function timesOf<R extends SplitRow>(rows: readonly R[], time: SplitByTimeOptions<R>["time"]): readonly Ms[] {
+function timesOf<R extends SplitRow>(rows: readonly R[], { place, time }: Pick<SplitByTimeOptions<R>, "place" | "time">): readonly Ms[] {
+  const ids = new Map<number, string>();
   const mistakes = collectMistakes({
-    place: ({ line }) => `Row ${line} (${rows[line - 1]?.id})`,
+    place: (mistake) => `${place === undefined ? `Row ${mistake.line}` : fileLine(mistake)} (${ids.get(mistake.line) ?? ""})`,
     advice: "Give each row a moment written as in the others, or take the row out. Nothing was split.",
   });
   const field = typeof time === "string" ? time : "time";
@@ -110,7 +113,11 @@ function timesOf<R extends SplitRow>(rows: readonly R[], time: SplitByTimeOption
   const usual = usualUnit(read);
   for (const [i, moment] of read.entries()) {
     const says = problemOf(moment, { field, usual });
-    if (says !== null) mistakes.add({ file: "rows", line: i + 1, field, problem: moment === null ? "missing-field" : "wrong-value", says });
+    const row = rows[i];
+    if (says === null || row === undefined) continue;
+    const at = place?.(row) ?? { file: "rows", line: i + 1 };
+    ids.set(at.line, row.id);
+    mistakes.add({ ...at, field, problem: moment === null ? "missing-field" : "wrong-value", says });
   }
   mistakes.throwIfAny();
   return read.map((moment) => moment?.at ?? 0);
