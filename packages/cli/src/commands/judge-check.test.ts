@@ -46,6 +46,13 @@ const evaluated = async (made: ScriptedProject) => {
 };
 
 describe("pawl judge check", () => {
+  it("reads labels whose cells another character parts", async () => {
+    using made = project({}, csv(4).replaceAll(/,(?! )/g, ";"));
+    await expect(check(made)).rejects.toMatchObject({ code: "data.invalid-labels" });
+    const { document } = await check(made, { delimiter: ";" });
+    expect(document).toMatchObject({ format: "pawl.judge-check/1", labels: { items: 4, raters: ["ann"] } });
+  });
+
   it("ends with 0 for a judge that agrees with people, and writes page and file", async () => {
     using made = project();
     const { document, exit, text } = await check(made, { repeats: 2, probes: "all" });

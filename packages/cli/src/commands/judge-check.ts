@@ -30,6 +30,8 @@ export interface JudgeCheckOptions {
   readonly scorer?: string | undefined;
   /** JSONL, JSON or CSV. */
   readonly labels: string;
+  /** Of a CSV. @default a comma */
+  readonly delimiter?: string | undefined;
   /** A stored run whose outputs were labelled. */
   readonly run?: string | undefined;
   readonly repeats: number;
@@ -121,12 +123,12 @@ function driftOf(path: string, check: JudgeCheck): ReadingDrift | null {
   }
 }
 
-async function labelled(project: Project, { abortSignal, labels: path, run, task }: JudgeCheckOptions, scorer: string) {
+async function labelled(project: Project, { abortSignal, delimiter, labels: path, run, task }: JudgeCheckOptions, scorer: string) {
   const entry = project.entry(task);
   const dataset = await loadExamples(project, entry, abortSignal);
   const examples = new Map<string, Example>();
   for (const split of ["train", "dev"] as const) for await (const example of dataset.read(split)) examples.set(example.id, example);
-  if (run === undefined) return readLabels({ path, examples, abortSignal });
+  if (run === undefined) return readLabels({ path, delimiter, examples, abortSignal });
   await using store = await project.openStore();
   const evaluation = await storedEvaluation(store, project, run);
   const { id, task: of } = evaluation.record;
@@ -138,7 +140,7 @@ async function labelled(project: Project, { abortSignal, labels: path, run, task
         facts: { run: id, task: of.name },
       },
     );
-  return readLabels({ path, examples, run: { evaluation, scorer }, abortSignal });
+  return readLabels({ path, delimiter, examples, run: { evaluation, scorer }, abortSignal });
 }
 
 /** Readings are as many as they are: how many a probe applies to is not known beforehand. */

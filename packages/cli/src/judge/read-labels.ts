@@ -12,6 +12,8 @@ export interface LabelledOutputs {
 
 export interface ReadLabelsOptions {
   readonly path: string;
+  /** Of a CSV. @default a comma */
+  readonly delimiter?: string | undefined;
   /** Examples of the task that a row may name by its id. */
   readonly examples: ReadonlyMap<string, CalibrationItem["example"]>;
   /** A stored run whose outputs were labelled, where rows hold none. */
@@ -29,12 +31,12 @@ const COLUMNS = ["id", "input", "output", "rater", "label", "about", "model"];
  * @throws PawlError `data.invalid-labels` with the first 20 rows that say too little, `io.cannot-read`, `use.unknown-format`
  */
 export async function readLabels(options: ReadLabelsOptions): Promise<LabelledOutputs> {
-  const { abortSignal, examples, path, run } = options;
+  const { abortSignal, delimiter, examples, path, run } = options;
   const stored = run === undefined ? null : storedItems(run.evaluation, run.scorer);
   const items = new Map<string, CalibrationItem>(stored ?? []);
   const labels: HumanLabel[] = [];
   const mistakes: string[] = [];
-  for await (const row of readRows(path, { abortSignal })) {
+  for await (const row of readRows(path, { delimiter, abortSignal })) {
     const where = `${basename(path)}, line ${row.line}`;
     const problems = "problem" in row ? [row.problem] : isPlain(row.value) ? [] : ["a row is an object of id, output, rater and label"];
     const value = "value" in row && isPlain(row.value) ? row.value : {};

@@ -50,6 +50,18 @@ export function seedOption(what: string): Option {
   return new Option("--seed <n>", what).argParser(wholeNumber(0)).default(1);
 }
 
+export function delimiterOption(): Option {
+  return new Option("--delimiter <character>", "what stands between the cells of a CSV; tab for tabs; default: a comma").argParser(
+    cellDelimiter,
+  );
+}
+
+function cellDelimiter(text: string): string {
+  if (text === "tab" || text === "\\t") return "\t";
+  if ([...text].length === 1 && text !== '"') return text;
+  throw new InvalidArgumentError("It must be one character, as ; or tab.");
+}
+
 /** Returns a reader of whole numbers from `least` on. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { addCommand, seedOption } from "./add-command.ts";
+import { addCommand, delimiterOption, seedOption } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
 
 interface ImportOptions {
@@ -46,7 +46,7 @@ export function addDataCommands(program: Command, context: ProgramContext): void
       (pair: string, pairs: readonly string[]) => [...pairs, pair],
       [],
     )
-    .option("--delimiter <character>", "what stands between the cells of a CSV; tab for tabs; default: a comma", cellDelimiter)
+    .addOption(delimiterOption())
     .option("--task <task>", "check each row against this task")
     .option("--split <split>", "train, dev or test for rows that name none")
     .option("--overwrite", "replace a file that is there")
@@ -79,7 +79,7 @@ export function addDataCommands(program: Command, context: ProgramContext): void
       (pair: string, pairs: readonly string[]) => [...pairs, pair],
       [],
     )
-    .option("--delimiter <character>", "what stands between the cells of a CSV; tab for tabs; default: a comma", cellDelimiter)
+    .addOption(delimiterOption())
     .option("--task <task>", "check each row against this task")
     .option("--overwrite", "replace files that are there")
     .addOption(new Option("--force", "the same").hideHelp())
@@ -110,10 +110,4 @@ function shareNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError("It must be a share or a count from 0 on, as 0.6 or 300.");
-}
-
-function cellDelimiter(text: string): string {
-  if (text === "tab" || text === "\\t") return "\t";
-  if ([...text].length === 1 && text !== '"') return text;
-  throw new InvalidArgumentError("It must be one character, as ; or tab.");
 }

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { addCommand, wholeNumber } from "./add-command.ts";
+import { addCommand, delimiterOption, wholeNumber } from "./add-command.ts";
 import type { ProgramContext } from "./program-context.ts";
 
 interface CheckOptions {
   readonly scorer?: string;
   readonly labels: string;
+  readonly delimiter?: string;
   readonly run?: string;
   readonly repeats: number;
   readonly probes: string;
@@ -33,6 +34,7 @@ export function addJudgeCommands(program: Command, context: ProgramContext): voi
       "--labels <file>",
       "rows of id (or input), output, rater, label, and about or model where there are several: JSONL, JSON or CSV",
     )
+    .addOption(delimiterOption())
     .option("--scorer <name>", "which judge, where the task has several")
     .option("--run <run>", "the run whose outputs were labelled (its id, or last); rows then need only id and label")
     .option("--repeats <n>", "how often each item is read; from 2 on the judge's noise is measured", wholeNumber(1), 3)
