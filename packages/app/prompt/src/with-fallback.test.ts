@@ -107,6 +107,50 @@ it("voids what was streamed and streams the fallback's answer", async () => {
   expect(end?.type === "end" && fallbackCause(end.trace)).toBe("invalid");
 });
 
+it("streams the fallback's answer where the first's stream stands still and does not hear that its time is over", async () => {
+  const clock = manualClock(0);
+  const first = runnerOf(fakeModel({ answers: good }));
+  const stuck: Runner<typeof input, Ticket> = {
+    ...first,
+    stream: async function* () {
+      yield { type: "text-delta", text: "I think" };
+      await new Promise(() => {});
+    },
+  };
+  const seen: RunEvent<Ticket>[] = [];
+  const listening = (async () => {
+    const runner = withFallback(stuck, { fallback: runnerOf(spareModel(), spare), afterMs: 500, clock });
+    for await (const event of runner.stream?.(input) ?? []) seen.push(event);
+  })();
+  await clock.advance(500);
+  await clock.advance(100);
+  await listening;
+  expect(seen.map((event) => (event.type === "text-delta" ? event.text : `<${event.type}>`)).join("")).toBe(
+    `I think<restart>${other}<end>`,
+  );
+  const end = seen.at(-1);
+  expect(end?.type === "end" && fallbackCause(end.trace)).toBe("timeout");
+  expect(clock.sleeping()).toBe(0);
+});
+
+it("closes the first's stream before its own is left", async () => {
+  let closed = false;
+  const first = runnerOf(fakeModel({ answers: good }));
+  const open: Runner<typeof input, Ticket> = {
+    ...first,
+    stream: async function* () {
+      try {
+        yield { type: "text-delta", text: "I think" };
+      } finally {
+        await Promise.resolve();
+        closed = true;
+      }
+    },
+  };
+  for await (const _ of withFallback(open, { fallback: runnerOf(spareModel(), spare), afterMs: 500 }).stream?.(input) ?? []) break;
+  expect(closed).toBe(true);
+});
+
 it("is another run than one without, or with another fallback or time", () => {
   const first = runnerOf(fakeModel());
   const fallback = runnerOf(spareModel(), spare);

@@ -85,20 +85,43 @@ function streamWithFallback<I, O>(
   return async function* (input, options = {}) {
     const startedAt = clock.now();
     using patience = patienceOf(options, { afterMs, clock });
-    let told: Trace<unknown, O> | null = null;
-    for await (const event of first(input, patience.options)) {
-      if (event.type === "end") told = event.trace;
-      else yield event;
-    }
-    if (told === null) throw new Error("A stream of a Runner ends with its trace.");
-    const cause = causeOf(told);
-    if (cause === null || isOver(options, clock)) return yield { type: "end", trace: told };
+    const told = yield* heard(first(input, patience.options), { ...patience, isLeft: () => isOver(options, clock) });
+    const cause = told === null ? "timeout" : causeOf(told);
+    if (told !== null && (cause === null || isOver(options, clock))) return yield { type: "end", trace: told };
     yield { type: "restart" } satisfies RunEvent<O>;
     for await (const event of second(input, options)) {
       if (event.type === "end") yield { type: "end", trace: fallenBack(told, event.trace, { cause, fallback, startedAt }) };
       else yield event;
     }
   };
+}
+
+/** Yields a stream's text and returns its trace; null where its time is over and it does not hear that. */
+async function* heard<O>(
+  stream: AsyncIterable<RunEvent<O>>,
+  { isLeft, orOver }: Pick<Patience, "orOver"> & { readonly isLeft: () => boolean },
+): AsyncGenerator<RunEvent<O>, Trace<unknown, O> | null> {
+  const events = stream[Symbol.asyncIterator]();
+  let deaf = false;
+  try {
+    for (;;) {
+      const asked = events.next();
+      const come = await orOver(asked);
+      deaf = come === undefined && !isLeft();
+      if (deaf) {
+        asked.catch(() => {});
+        return null;
+      }
+      const { done, value } = come ?? (await asked);
+      if (done === true) throw new Error("A stream of a Runner ends with its trace.");
+      if (value.type === "end") return value.trace;
+      yield value;
+    }
+  } finally {
+    const left = events.return?.();
+    if (deaf) left?.catch(() => {});
+    else await left;
+  }
 }
 
 function causeOf({ outcome }: Trace): FallbackCause | null {
