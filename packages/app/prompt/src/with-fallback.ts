@@ -86,8 +86,9 @@ function streamWithFallback<I, O>(
     const startedAt = clock.now();
     using patience = patienceOf(options, { afterMs, clock });
     const told = yield* heard(first(input, patience.options), { ...patience, isLeft: () => isOver(options, clock) });
-    const cause = told === null ? "timeout" : causeOf(told);
-    if (told !== null && (cause === null || isOver(options, clock))) return yield { type: "end", trace: told };
+    const answered = told !== null && (causeOf(told) === null || isOver(options, clock));
+    if (answered) return yield { type: "end", trace: told };
+    const cause = (told === null ? null : causeOf(told)) ?? "timeout";
     yield { type: "restart" } satisfies RunEvent<O>;
     for await (const event of second(input, options)) {
       if (event.type === "end") yield { type: "end", trace: fallenBack(told, event.trace, { cause, fallback, startedAt }) };
