@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { nodeProblem } from "./node-problem.ts";
 
 // The line of the project that an error comes from may lie below many of a library's.
@@ -12,6 +13,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const problem = nodeProblem(process.versions.node);
 if (problem === null) {
+  // Compiled once for all commands, in the system's temporary folder: .1 s of each (NODE_DISABLE_COMPILE_CACHE=1 leaves it out).
+  enableCompileCache();
   // Older ones stop at what it imports.
   const [{ EXIT }, { runCli }] = await Promise.all([import("./exit-code.ts"), import("./run-cli.ts")]);
   process.exitCode = await runCli(process.argv.slice(2));
