@@ -21,6 +21,7 @@ export function diverseRetriever(retriever: Retriever, options: DiverseOptions =
   return {
     name: `${retriever.name}-diverse`,
     hash: hashOf({ kind: "pawl.diverse/1", retriever: retriever.hash, lambda, pool }),
+    ...(retriever.documents === undefined ? {} : { documents: () => retriever.documents?.() ?? [] }),
     retrieve: async (query, retrieveOptions = {}) => {
       const count = retrieveOptions.count ?? DEFAULT_COUNT;
       const hits = await retriever.retrieve(query, { ...retrieveOptions, count: Math.ceil(count * pool) });

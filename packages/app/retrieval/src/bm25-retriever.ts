@@ -26,7 +26,7 @@ export interface Bm25Options {
  * Returns a retriever that ranks documents by BM25 (Robertson and Zaragoza 2009, with Lucene's idf) over an index in memory, built before it
  * returns. Hits have at least one term of the query; scores are above 0 and grow with relevance, ties go by id (UTF-16 order). An empty query, one
  * of stop words alone and an empty corpus find nothing. `where` keeps documents whose metadata has equal values, `exclude` leaves ids out; both
- * before counting. The hash is of documents, settings and, for an analyser function, the index it made. Documents are copied. O(words) to build.
+ * before counting. `documents` lists them all by id. The hash is of documents, settings and, for an analyser function, the index it made. Documents are copied. O(words) to build.
  * @throws PawlError `data.duplicate-document`. RangeError where k1, b or a `count` is out of range. TypeError where an id or text is no text.
  */
 export function bm25Retriever(options: Bm25Options): Retriever {
@@ -51,6 +51,7 @@ export function bm25Retriever(options: Bm25Options): Retriever {
   return {
     name,
     hash,
+    documents: () => documents,
     retrieve: async (query, retrieveOptions = {}) => {
       const { count = DEFAULT_COUNT, abortSignal } = retrieveOptions;
       abortSignal?.throwIfAborted();

@@ -35,6 +35,7 @@ export function keptBlock(retriever: Retriever, options: KeptBlockOptions): Retr
   return {
     name,
     hash: hashOf({ kind: "pawl.kept-block/1", retriever: retriever.hash, documents: corpusHash(block), nearest }),
+    ...(retriever.documents === undefined ? {} : { documents: () => both(block, retriever.documents?.() ?? []) }),
     retrieve: async (query, retrieveOptions = {}) => {
       const { count = DEFAULT_COUNT, exclude, where } = retrieveOptions;
       checkCount(count, name);
@@ -50,6 +51,18 @@ export function keptBlock(retriever: Retriever, options: KeptBlockOptions): Retr
     },
   };
 }
+
+/** The block stands in for what the inner retriever has under the same ids. */
+async function* both(
+  block: readonly IndexedDocument[],
+  inner: Iterable<IndexedDocument> | AsyncIterable<IndexedDocument>,
+): AsyncGenerator<IndexedDocument> {
+  yield* block;
+  const ids = new Set(block.map(({ id }) => id));
+  for await (const document of inner) if (!ids.has(document.id)) yield document;
+}
+
+type IndexedDocument = Pick<SearchHit, "id" | "text">;
 
 function below(
   hits: readonly SearchHit[],

@@ -20,9 +20,14 @@ export interface RetrieveOptions extends CallOptions {
   readonly exclude?: ReadonlySet<string> | undefined;
 }
 
+/** What a retriever may find, as a whole. */
+type IndexedDocument = { readonly id: string; readonly text: string };
+
 export interface Retriever {
   readonly name: string;
   /** Of corpus, settings and embedding model. */
   readonly hash: Sha256;
   readonly retrieve: (query: string, options?: RetrieveOptions) => Promise<readonly SearchHit[]>;
+  /** All documents, in any order, where they can be listed: what a leak check looks through. */
+  readonly documents?: (() => Iterable<IndexedDocument> | AsyncIterable<IndexedDocument>) | undefined;
 }

@@ -40,6 +40,17 @@ export function retrieverConformance(make: MakeRetriever): readonly ConformanceC
       }),
     },
     {
+      name: "lists, where it lists its documents, each of them once with its text",
+      run: on(async (retriever) => {
+        if (retriever.documents === undefined) return;
+        const listed: { readonly id: string; readonly text: string }[] = [];
+        for await (const { id, text } of retriever.documents()) listed.push({ id, text });
+        const given = DOCUMENTS.map(({ id, text }) => ({ id, text }));
+        const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+        deepEqual(listed.sort(byId), given.sort(byId));
+      }),
+    },
+    {
       name: "ranks from 1 without gaps, by scores that never rise, each document once",
       run: on(async (retriever) => {
         const hits = await retriever.retrieve(QUERY);
