@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
+import { bm25Retriever } from "@pawl/retrieval";
 import { expect, it } from "vitest";
 import type { ItemFindings } from "../insight/item-findings.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
-import { scriptedProject } from "../scripted-project.fixture.ts";
+import { scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
 import { dataCheck } from "./data-check.ts";
 import { evalCommand } from "./eval.ts";
 
@@ -79,6 +81,55 @@ it("looks through the champion's demonstrations: inline ones, and rows that it c
     expect(output.documents).toMatchObject([
       { leaks: { leaks: [{ kind: "exact", sealed: "3", source: "the champion's demonstrations", where }] } },
     ]);
+  }
+});
+
+it("looks through the documents of the index that the champion's context is taken from, and ends with 3 where nobody lists them", async () => {
+  const retrieval = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/retrieval")));
+  const documents = [
+    { id: "d1", text: "How to claim. The box came broken and wet on one side: send us a picture." },
+    { id: "d2", text: "Opening hours." },
+  ];
+  const index = `bm25Retriever({ name: "help", documents: ${JSON.stringify(documents)} })`;
+  const { hash } = bm25Retriever({ name: "help", documents });
+  const config = (retrievers: string): string =>
+    `import { bm25Retriever } from ${retrieval};\n${scriptedConfig(`retrievers: [${retrievers}]`)}`;
+  const champion = {
+    format: "pawl.champion/1",
+    variant: { demonstrations: { kind: "none" }, context: { name: "help", hash, count: 1, query: "{{message}}" } },
+    record: {},
+    demonstrations: { kind: "none" },
+  };
+  const looked = async (retrievers: string, sources: readonly string[] = []) => {
+    using project = scriptedProject({
+      "data/triage.jsonl": CLEAN.join("\n"),
+      "pawl/triage/champion.json": JSON.stringify(champion),
+      "pawl.config.ts": config(retrievers),
+      "help.jsonl": documents
+        .slice(1)
+        .map((document) => JSON.stringify(document))
+        .join("\n"),
+    });
+    const output = recordingOutput();
+    const exit = await dataCheck(output, await project.load(), { ...options, sources: sources.map(project.at) });
+    return { exit, document: output.documents[0], text: output.printed.join("\n") };
+  };
+  expect(await looked(index)).toMatchObject({
+    exit: 1,
+    document: { index: null, leaks: { leaks: [{ kind: "passage", sealed: "3", source: 'the index "help"', where: { id: "d1" } }] } },
+  });
+  for (const [retrievers, why] of [
+    [`{ ...${index}, documents: undefined }`, "does not list its documents"],
+    ["", "the configuration has no retriever"],
+  ] as const) {
+    const { exit, document } = await looked(retrievers);
+    expect({ exit, document }).toMatchObject({ exit: 3, document: { index: "help", undecided: expect.stringContaining(why) } });
+    const named = await looked(retrievers, ["help.jsonl"]);
+    expect(named).toMatchObject({
+      exit: 0,
+      document: { index: "help", undecided: null },
+      text: expect.stringContaining("by --source alone"),
+    });
   }
 });
 

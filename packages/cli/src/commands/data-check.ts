@@ -32,7 +32,7 @@ const SHOWN = 5;
 /** Of the draws that find the cheapest subset: the same each time. */
 const SEED = 1;
 
-/** Looks for sealed rows in all that a task's model learns from or is shown, for rows that repeat or contradict each other, and for items that tell no variants apart; ends with 1 where a sealed row is known, with 3 where there is nothing to compare. */
+/** Looks for sealed rows in all that a task's model learns from or is shown, for rows that repeat or contradict each other, and for items that tell no variants apart; ends with 1 where a sealed row is known, with 3 where there is nothing to compare or an index was not looked at. */
 export async function dataCheck(output: Output, project: Project, options: DataCheckOptions): Promise<ExitCode> {
   const { abortSignal } = options;
   const entry = project.entry(options.task);
@@ -40,21 +40,36 @@ export async function dataCheck(output: Output, project: Project, options: DataC
   const [train, dev] = [await listed(dataset.read("train")), await listed(dataset.read("dev"))];
   const test = await listed(dataset.unseal("pawl data check: no model runs on it, and no score is seen"));
   const champion = await readChampion(project.files(entry.task).champion);
+  const index = indexOf(project, entry, champion);
   const sources: LeakSource<unknown>[] = [
     { kind: "examples", name: "train", examples: train },
     { kind: "examples", name: "dev", examples: dev },
     ...(champion === null ? [] : championSource(champion, train)),
+    ...(index?.source ?? []),
     ...[...new Set(options.sources)].map((path): LeakSource<unknown> => ({ kind: "training-file", path })),
   ];
   const leaks = await sealedLeakCheck({ sealed: test, sources, abortSignal });
   const devLeaks = await sealedLeakCheck({ sealed: dev, sources: [{ kind: "examples", name: "train", examples: train }], abortSignal });
   const rows = diagnoseExamples([...train, ...dev, ...test]);
   const { items, looks } = await fromStore(project, entry, dataset);
-  const open = undecided(leaks);
+  const unseen = index === null || index.source.length > 0 ? null : index;
+  const open = undecided(leaks) ?? (unseen === null || options.sources.length > 0 ? null : unseenText(unseen));
   const exit = leaks.touched > 0 ? EXIT.no : open === null ? EXIT.done : EXIT.unmeasured;
-  output.document({ task: entry.task.name, splits: dataset.splits, leaks, devLeaks, rows, items, looks, undecided: open, exit });
+  output.document({
+    task: entry.task.name,
+    splits: dataset.splits,
+    leaks,
+    devLeaks,
+    rows,
+    items,
+    looks,
+    index: unseen === null ? null : unseen.name,
+    undecided: open,
+    exit,
+  });
   output.print(text({ leaks, devLeaks, rows, items, looks }, `${train.length} train, ${dev.length} dev, ${test.length} test`));
   if (open !== null) output.print(open);
+  else if (unseen !== null) output.print(`The index "${unseen.name}" that the prompt's context is taken from is known by --source alone.`);
   return exit;
 }
 
@@ -65,6 +80,31 @@ function undecided({ sealed, sources }: SealedLeakReport): string | null {
   return sources.some(({ texts }) => texts > 0)
     ? null
     : 'Whether anything leaks could not be checked: every row is in the split "test", so there is nothing to compare them with. Name what the model learns from: --source FILE.';
+}
+
+/** The index that documents of the prompt come from, of the champion or of what the task begins with: as a source, where its retriever lists them. */
+function indexOf(project: Project, { baseline }: TaskEntry, champion: ChampionArtefact | null): PromptIndex | null {
+  const context = (champion?.variant ?? baseline)?.context;
+  if (context === undefined) return null;
+  const { name, hash } = context;
+  const retriever = project.config.retrievers?.find((one) => one.name === name && one.hash === hash);
+  const documents = retriever?.documents?.();
+  return {
+    name,
+    source: documents === undefined ? [] : [{ kind: "documents", name: `the index "${name}"`, documents }],
+    why: retriever === undefined ? "the configuration has no retriever of this name and hash" : "its retriever does not list its documents",
+  };
+}
+
+interface PromptIndex {
+  readonly name: string;
+  readonly source: readonly LeakSource<unknown>[];
+  /** Of an empty source. */
+  readonly why: string;
+}
+
+function unseenText({ name, why }: PromptIndex): string {
+  return `Whether anything leaks is open: the index "${name}" that the prompt's context is taken from was not looked at, as ${why}. Name its documents: --source FILE.`;
 }
 
 async function listed(rows: AsyncIterable<Example>): Promise<readonly Example[]> {

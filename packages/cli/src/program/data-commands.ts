@@ -92,7 +92,7 @@ export function addDataCommands(program: Command, context: ProgramContext): void
     description: "sealed rows in what a model learns from, rows that repeat or contradict each other, items that tell no variants apart",
     example: "data check triage --source tune/train.jsonl",
     exits:
-      "It ends with 1 where a row of the sealed test split stands in what is learnt from or was chosen on, and with 3 where that could not be checked: there is no test row, or nothing to compare it with.",
+      "It ends with 1 where a row of the sealed test split stands in what is learnt from or was chosen on, and with 3 where that could not be checked: there is no test row, nothing to compare it with, or the index that the prompt's context is taken from is neither listed by its retriever nor named by --source.",
   })
     .option(
       "--source <file>",
