@@ -12,9 +12,8 @@ import { disposing } from "../project/find-model.ts";
 import { errorOf } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import { asOwnCode } from "../project/own-code.ts";
-import { ownRunner } from "../project/own-runner.ts";
+import { ownRunner, withCodes } from "../project/own-runner.ts";
 import type { Project } from "../project/project.ts";
-import { readsDataset } from "../project/runner-of.ts";
 import { readsRows, servedRunner } from "../project/served-runner.ts";
 import { type Subject, servedFunction, subjectOf } from "../project/subject-of.ts";
 
@@ -72,11 +71,10 @@ async function runnerFor(
   { fallback, model, variant }: Subject,
   abortSignal: AbortSignal,
 ): Promise<Answering> {
-  const reads = variant === null ? fallback !== null && readsDataset(fallback.variant) : readsRows(variant, fallback);
-  const dataset = reads ? await loadExamples(project, entry, abortSignal) : null;
+  const dataset = readsRows(variant, fallback) ? await loadExamples(project, entry, abortSignal) : null;
   if (variant !== null) return servedRunner(project, entry, { variant, model, fallback, dataset, mapError: asOwnCode });
   const own = entry.run ?? (() => undefined);
-  return fallback === null ? ownRunner(own) : { run: await servedFunction(project, entry, { own, fallback, dataset }) };
+  return { run: await servedFunction(project, entry, { traced: ownRunner(withCodes(own)), fallback, dataset }) };
 }
 
 function isFile(input: string): boolean {

@@ -1,14 +1,13 @@
 import type { CaseHandlerOptions } from "@pawl/compute";
 import { type LanguageModel, PawlError } from "@pawl/core";
-import { functionTrace } from "@pawl/eval";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { codeHash } from "../project/code-hash.ts";
 import { isFree, modelOf } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import { openQueue } from "../project/open-queue.ts";
+import { ownRunner } from "../project/own-runner.ts";
 import type { Project } from "../project/project.ts";
-import { readsDataset } from "../project/runner-of.ts";
 import { fallbackOf, readsRows, servedRunner } from "../project/served-runner.ts";
 import { servedFunction } from "../project/subject-of.ts";
 
@@ -57,11 +56,9 @@ export async function workerCommand(output: Output, project: Project, options: W
     const { run, task: own } = entry;
     if (run !== undefined && code !== null) {
       const fallback = await fallbackOf(project, entry, { variant: null, model: null });
-      if (fallback === null)
-        return { task: own, code, traced: (input, options) => functionTrace<unknown, unknown>(run, input, { options }) };
-      used.add(fallback.model);
-      const dataset = readsDataset(fallback.variant) ? await loadExamples(project, entry, abortSignal) : null;
-      return { task: own, code, traced: await servedFunction(project, entry, { own: run, fallback, dataset }) };
+      if (fallback !== null) used.add(fallback.model);
+      const dataset = readsRows(null, fallback) ? await loadExamples(project, entry, abortSignal) : null;
+      return { task: own, code, traced: await servedFunction(project, entry, { traced: ownRunner(run), fallback, dataset }) };
     }
     throw new PawlError(
       "use.no-function",

@@ -165,6 +165,13 @@ describe("the fallback of a critical task", () => {
     });
   });
 
+  it("answers for the task's own function whenever that takes too long: a limit of the configuration is no service that is away", async () => {
+    const entry = `run: (_, { abortSignal }) => new Promise((_, no) => abortSignal.addEventListener("abort", () => no(abortSignal.reason))), version: "1"`;
+    using slow = broken({ does: AWAY, entry, gate: "fallbackAfterMs: 5" });
+    const { document, exit } = await evaluated(slow);
+    expect({ exit, causes: causes({ document }) }).toEqual({ exit: 0, causes: Array(60).fill("timeout") });
+  });
+
   it("answers for the task's own function, and on workers", async () => {
     const entry = `run: async ({ message }) => { const n = Number(/#(\\d+)/.exec(message)[1]); if (n % 10 === 5) throw new Error("no"); return ["refund", "track", "damage", "other"][n % 4]; }, version: "1"`;
     using own = broken({ does: AWAY, entry });

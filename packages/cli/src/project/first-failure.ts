@@ -1,16 +1,13 @@
-import { errorShape, type Outcome, PawlError, type PawlErrorShape, type Runner, type RunOptions } from "@pawl/core";
+import { type Outcome, PawlError, type PawlErrorShape, type Runner, type RunOptions } from "@pawl/core";
 import type { TracedFunction } from "@pawl/eval";
-
-type OwnFunction = (input: unknown, options: RunOptions) => unknown;
+import type { Traced } from "./own-runner.ts";
 
 export interface FirstFailure {
   /** Aborted by the command's own signal, or with the first failure that no further case can mend. */
   readonly signal: AbortSignal;
   readonly guarded: <I, O>(runner: Runner<I, O>) => Runner<I, O>;
-  /** The same of a function, by what it throws; errors that are not ours stop nothing. */
-  readonly guardedFunction: (run: OwnFunction) => OwnFunction;
-  /** The same of one that is called elsewhere. */
-  readonly guardedTraced: (own: TracedFunction<unknown, unknown>) => TracedFunction<unknown, unknown>;
+  /** The same of a task's own function, told as traces; errors that are not ours stop nothing. */
+  readonly guardedTraced: (own: TracedFunction<unknown, unknown>) => { readonly traced: Traced };
 }
 
 /** So many cases in a row without an answer of the service mean that it is away. */
@@ -46,22 +43,12 @@ export function firstFailure(abortSignal: AbortSignal): FirstFailure {
       },
     }),
     guardedTraced: ({ traced }) => ({
-      traced: async (input, options) => {
+      traced: async (input, options = {}) => {
         const trace = await traced(input, options);
         look(trace.outcome);
         return trace;
       },
     }),
-    guardedFunction: (run) => async (input, options) => {
-      try {
-        const output = await run(input, options);
-        look({ kind: "ok", output });
-        return output;
-      } catch (error) {
-        look({ kind: "error", error: errorShape(error) });
-        throw error;
-      }
-    },
   };
 }
 

@@ -49,7 +49,7 @@ export async function servedRunner(
   });
 }
 
-/** Whether a variant or its fallback take their demonstrations from the data set. */
-export function readsRows(variant: Variant, fallback: Chosen | null): boolean {
-  return readsDataset(variant) || (fallback !== null && readsDataset(fallback.variant));
+/** Whether a variant, where the subject is one, or its fallback take their demonstrations from the data set. */
+export function readsRows(variant: Variant | null, fallback: Chosen | null): boolean {
+  return (variant !== null && readsDataset(variant)) || (fallback !== null && readsDataset(fallback.variant));
 }

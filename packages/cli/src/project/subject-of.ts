@@ -1,8 +1,9 @@
-import { type Dataset, PawlError, type RunOptions, type Store, type Trace, variantId } from "@pawl/core";
-import { type EvaluateOptions, functionTrace } from "@pawl/eval";
+import { type Dataset, PawlError, type Store, variantId } from "@pawl/core";
+import type { EvaluateOptions } from "@pawl/eval";
 import { runWithFallback } from "@pawl/prompt";
 import type { TaskEntry } from "../define-config.ts";
 import type { FirstFailure } from "./first-failure.ts";
+import { ownRunner, type Traced } from "./own-runner.ts";
 import type { Project } from "./project.ts";
 import { runnerOf } from "./runner-of.ts";
 import { fallbackOf, servedRunner } from "./served-runner.ts";
@@ -35,28 +36,25 @@ export async function subjectRun(
   if (variant !== null)
     return { run: await servedRunner(project, entry, { variant, model, fallback, dataset, cache, guarded: failure.guarded }) };
   if (entry.run === undefined) throw new TypeError(`"${entry.task.name}" has no function of its own.`);
-  const own = failure.guardedFunction(entry.run);
-  if (fallback === null) return { run: own, version: entry.version };
-  return {
-    run: { traced: await servedFunction(project, entry, { own, fallback, dataset, cache }) },
-    version: servedVersion(entry),
-  };
+  const { traced } = failure.guardedTraced({ traced: ownRunner(entry.run) });
+  return { run: { traced: await servedFunction(project, entry, { traced, fallback, dataset, cache }) }, version: servedVersion(entry) };
 }
 
 interface ServedFunctionOptions {
-  readonly own: NonNullable<TaskEntry["run"]>;
-  readonly fallback: Chosen;
+  readonly traced: Traced;
+  readonly fallback: Chosen | null;
   readonly dataset: Dataset | null;
   readonly cache?: Store["cache"] | undefined;
 }
 
-/** Returns a task's own function as its users meet it: with the fallback that answers where it fails, told as traces. @throws PawlError as `runnerOf` */
+/** Returns a task's own function as its users meet it: with the fallback, where there is one, that answers where it fails. @throws PawlError as `runnerOf` */
 export async function servedFunction(
   project: Project,
   entry: TaskEntry,
-  { cache, dataset, fallback, own }: ServedFunctionOptions,
-): Promise<(input: unknown, options?: RunOptions) => Promise<Trace<unknown, unknown>>> {
-  return runWithFallback((input, options = {}) => functionTrace<unknown, unknown>(own, input, { options }), {
+  { cache, dataset, fallback, traced }: ServedFunctionOptions,
+): Promise<Traced> {
+  if (fallback === null) return traced;
+  return runWithFallback(traced, {
     fallback: await runnerOf(project, entry, { ...fallback, dataset, cache }),
     afterMs: entry.gate?.fallbackAfterMs,
   });
