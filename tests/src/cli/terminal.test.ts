@@ -76,9 +76,13 @@ describe("no terminal", () => {
     expect(stdout + stderr).not.toContain("\u001b");
   });
 
-  it("keeps to COLUMNS", async () => {
+  it("keeps results to COLUMNS", async () => {
     using project = cliProject();
     const { stdout } = await startCli(["eval", "triage"], { cwd: project.folder, env: { COLUMNS: "40" } }).ended;
     expect(tooWide(stdout, 40)).toEqual([]);
+    const { stdout: climbed } = await startCli(["climb", "triage"], { cwd: project.folder, env: { COLUMNS: "40" } }).ended;
+    expect(climbed).toContain("Fine-tuning would need");
+    expect(climbed.replaceAll(/\s+/g, " ")).toContain("The sealed test split was looked at once");
+    expect(tooWide(climbed, 40)).toEqual([]);
   });
 });

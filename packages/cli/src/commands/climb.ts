@@ -21,6 +21,7 @@ import { firstFailure } from "../project/first-failure.ts";
 import { loadExamples } from "../project/load-examples.ts";
 import type { Project } from "../project/project.ts";
 import { taskRunner } from "../project/runner-of.ts";
+import { wrapText } from "../wrap-text.ts";
 import { makeFolder } from "../write-whole.ts";
 
 export interface ClimbCommandOptions {
@@ -105,10 +106,12 @@ export async function climbCommand(output: Output, project: Project, options: Cl
   const looks = await lookHistory(store, dataset);
   const written = await writeClimb(result, { dataset, files, looks: looks.looks });
   output.document({ ...result, looks, files: written });
-  output.print(
-    `\n${climbReportText(result, { columns: Math.min(output.columns, 120), charts: output.live && output.columns >= 60 }).trimEnd()}\n\n${looks.sentence}`,
-  );
-  output.print(`\n${nextSteps(result, { name: options.name, budget, again: toldAgain(project, options) }).join("\n\n")}`);
+  const columns = Math.min(output.columns, 120);
+  const report = climbReportText(result, { columns, charts: output.live && output.columns >= 60 }).trimEnd();
+  output.print(`\n${report}\n\n${wrapText(looks.sentence, columns)}`);
+  const steps = nextSteps(result, { name: options.name, budget, again: toldAgain(project, options) });
+  // A command is taken over as a whole line.
+  output.print(`\n${steps.map((step) => (step.includes("Next: ") ? step : wrapText(step, columns))).join("\n\n")}`);
   output.print(`\nWritten:\n${written.map((path) => `  ${relative(process.cwd(), path)}`).join("\n")}`);
   return result.candidate !== null && !result.confirmed ? EXIT.inconclusive : EXIT.done;
 }
