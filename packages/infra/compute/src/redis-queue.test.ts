@@ -216,6 +216,31 @@ it("waits no longer than its patience for a server that takes connections and sa
   mute.close();
 });
 
+it("names the host where TLS begins, as servers behind one address need it", async () => {
+  const hello = Promise.withResolvers<string>();
+  const listening = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (chunk) => {
+      hello.resolve(chunk.toString("latin1"));
+      socket.destroy();
+    });
+  }).listen(0);
+  await once(listening, "listening");
+  const address = listening.address();
+  await using queue = redisQueue({ url: `rediss://localhost:${typeof address === "object" ? address?.port : 0}`, patienceMs: 200 });
+  const added = queue.add([{ id: "a", payload: 1 }]);
+  expect(await hello.promise).toContain("localhost");
+  await expect(added).rejects.toMatchObject({ code: "service.unreachable" });
+  listening.close();
+});
+
+it("refuses a user or password that is not percent-encoded, and does not repeat it", () => {
+  for (const url of ["redis://ann:hunt%er2@host", "redis://a%nn:hunter2@host"]) {
+    expect(() => redisQueue({ url })).toThrow(expect.objectContaining({ name: "TypeError", message: expect.stringContaining("%25") }));
+    expect(() => redisQueue({ url })).toThrow(expect.not.stringMatching(/hunt|nn:/));
+  }
+});
+
 it("refuses wrong options", () => {
   expect(() => redisQueue({ url: "http://127.0.0.1" })).toThrow(TypeError);
   expect(() => redisQueue({ url: "redis://127.0.0.1", name: "a:b" })).toThrow(TypeError);

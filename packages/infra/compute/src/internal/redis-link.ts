@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Ms, PawlError } from "@pawl/core";
 import type { Redis } from "ioredis";
 import type { QueueState } from "../queue-state.ts";
@@ -36,7 +37,10 @@ const CERTIFICATE = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS/;
 /** Returns a link that connects when its connection is asked for. @throws TypeError where the URL is none of a Redis. */
 export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink {
   const address = redisAddress(url);
-  const tls = new URL(url).protocol === "rediss:";
+  const { hostname, protocol } = new URL(url);
+  const tls = protocol === "rediss:";
+  // Node names the host to the server only where it is told to.
+  const named = isIP(hostname.replace(/^\[|\]$/g, "")) === 0 && hostname !== "" ? { servername: hostname } : {};
   const gone = new AbortController();
   const waiting = new Set<(reason: unknown) => void>();
   let connecting: Promise<Redis> | null = null;
@@ -87,7 +91,7 @@ export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink 
     if (closed) throw new TypeError("The queue was disposed of. Make another one.");
     gone.signal.throwIfAborted();
     const retryStrategy = (times: number): Ms => Math.min(50 * times, RETRY_MS);
-    const made = new Redis(url, { maxRetriesPerRequest: null, retryStrategy, ...(tls ? { tls: {} } : {}) });
+    const made = new Redis(url, { maxRetriesPerRequest: null, retryStrategy, ...(tls ? { tls: named } : {}) });
     client = made;
     made.on("error", onError);
     made.on("ready", onReady);
