@@ -29,4 +29,7 @@ it("refuses what is no URL of a Redis without repeating it", () => {
       expect.objectContaining({ code: "use.redis-url", message: expect.not.stringContaining("ter2") }),
     );
   expect(() => redisUrl("env", { PAWL_REDIS_URL: "host:6379" })).toThrow(/PAWL_REDIS_URL/);
+  expect(() => redisUrl("redis://ann:hunt%er2@host", {})).toThrow(
+    expect.objectContaining({ code: "use.redis-url", message: expect.stringMatching(/^(?!.*er2)[\s\S]*%25/) }),
+  );
 });

@@ -29,7 +29,21 @@ export function redisUrl(given: string, env: { readonly [name: string]: string |
       "use.redis-url",
       `${given === ENV ? VARIABLE : "What was given"} is no address of a Redis. Write redis://host:6379, rediss:// with TLS, or env for what ${VARIABLE} says.\nNothing was run.`,
     );
+  if (![new URL(url).username, new URL(url).password].every(isEncoded))
+    throw new PawlError(
+      "use.redis-url",
+      `The user or the password in ${given === ENV ? VARIABLE : "the address that was given"} is not percent-encoded: write a % in it as %25.\nNothing was run.`,
+    );
   const seen = given !== ENV && new URL(url).password !== "";
   const warning = `The password in this URL can be read in the list of processes. Put the URL into ${VARIABLE} and write env in its place.`;
   return { url, warning: seen ? warning : null };
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
