@@ -1,6 +1,6 @@
 import { rmdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { isInterruption } from "./exit-code.ts";
+import { nothingKept } from "./nothing-kept.ts";
 import { makeFolder } from "./write-whole.ts";
 
 /**
@@ -14,8 +14,7 @@ export async function intoFolder<T>(folder: string, write: () => Promise<T>): Pr
     return await write();
   } catch (error) {
     if (first !== null) removeEmpty(resolve(folder), resolve(first));
-    if (isInterruption(error)) throw new DOMException("Interrupted. Nothing was written; the same command begins anew.", "AbortError");
-    throw error;
+    throw nothingKept(error);
   }
 }
 

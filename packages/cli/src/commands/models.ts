@@ -1,5 +1,6 @@
 import { textTable } from "@pawl/eval/report";
 import { listModels, optimiseModel, pullModel, removeModel } from "@pawl/local";
+import { nothingKept } from "../nothing-kept.ts";
 import type { Output } from "../output.ts";
 import { progressBar } from "../progress-bar.ts";
 
@@ -34,7 +35,9 @@ export interface OptimiseCommandOptions {
 
 /** `pawl models optimise NAME`: re-encodes the weights into the format this CPU runs fastest. */
 export async function modelsOptimise(output: Output, name: string, options: OptimiseCommandOptions): Promise<void> {
-  const result = await optimiseModel(name, { ...options, onProgress: progressBar(output) });
+  const result = await optimiseModel(name, { ...options, onProgress: progressBar(output) }).catch((error: unknown) => {
+    throw nothingKept(error);
+  });
   output.document(result);
   output.print(`${name} is re-encoded at ${result.path}`);
 }
