@@ -48,6 +48,24 @@ describe("eval --until-decided", () => {
     expect(output.printed.join("\n")).toMatch(/ended in an error:\n {2}120 × .*It broke\./);
   });
 
+  it("ends with 3 where a fallback answered for a variant that could not be asked, and says how often", async () => {
+    const core = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/core")));
+    const spare = `const spare = defineVariant({ task: "triage", model: { id: "spare" }, instructions: "Guess.", decoding: "choose", sampling: {} });
+const late = { ...model, choose: async () => { throw new PawlError("service.timeout", "Too late."); } };`;
+    const more = scriptedConfig(
+      'models: [late, { ...model, ref: { id: "spare" } }], tasks: { triage: { ...config.tasks.triage, gate: { fallback: spare } } }',
+    );
+    const [imports, ...rest] = more.split("export default");
+    using project = scriptedProject({
+      "pawl.config.ts": `import { defineVariant, PawlError } from ${core};\n${imports}${spare}\nexport default${rest.join("export default")}`,
+    });
+    const { exit, document, output } = await decided(project, { variant: variantShowing(project, 8) });
+    const use = { causes: { timeout: document["looked"] } };
+    expect({ exit, document }).toMatchObject({ exit: 3, document: { exit: 3, fallback: use, championFallback: use } });
+    expect(output.printed.join("\n")).toMatch(/The champion's fallback: The fallback was asked for \d+ of \d+ answers/);
+    expect(output.notes.join("\n")).toContain("Nothing could be measured: The variant could not be asked");
+  });
+
   it("says the code of what is away", async () => {
     const core = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/core")));
     const broken = scriptedConfig(

@@ -1,5 +1,6 @@
 import { PawlError, type Store, variantId } from "@pawl/core";
 import { type Against, evaluateUntilDecided } from "@pawl/eval";
+import { fallbackProblem, fallbackText, fallbackUse } from "@pawl/eval/gate";
 import { verdictSentence } from "@pawl/ladder";
 import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -30,7 +31,7 @@ export interface EvalUntilDecidedOptions {
 
 /**
  * Runs a variant on dev only until its verdict against the other side is in, and says what that saved. Ends with 0 for better or equivalent, 1 for
- * worse, 2 where the examples ran out, 3 where nothing could be measured. @throws PawlError `use.nothing-to-decide`, `use.unknown-run`
+ * worse, 2 where the examples ran out, 3 where nothing could be measured, or a fallback answered for a variant that could not be asked. @throws PawlError `use.nothing-to-decide`, `use.unknown-run`
  */
 export async function evalUntilDecidedCommand(output: Output, project: Project, options: EvalUntilDecidedOptions): Promise<ExitCode> {
   const { abortSignal, repeats, seed } = options;
@@ -44,7 +45,8 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
   const metric = scorer?.name ?? "";
   const stored = await storedSide(store, project, { entry, scorer, splitHash: dataset.splits.dev.hash, run: options.against });
   const champion = stored === null ? await subjectOf(project, entry, {}) : null;
-  await using __ = champion === null || champion.model === chosen.model ? null : disposing(champion.model);
+  const kept = [chosen.model, chosen.fallback?.model];
+  await using __ = disposing(...[champion?.model, champion?.fallback?.model].filter((model) => !kept.includes(model)));
   if (champion !== null && isSameSubject(champion, chosen))
     throw nothingToDecide(entry.task.name, "The variant is the champion itself, and there is no baseline on these examples.");
   const name = stored?.name ?? "the champion";
@@ -71,16 +73,21 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
     });
     const { decided, examples, looked, savedCases, verdict } = found;
     const measured = found.evaluation.items.some(({ trace }) => ["ok", "invalid", "refused"].includes(trace.outcome.kind));
-    const exit = !measured
-      ? EXIT.unmeasured
-      : verdict.kind === "inconclusive"
-        ? EXIT.inconclusive
-        : verdict.kind === "worse"
-          ? EXIT.no
-          : EXIT.done;
+    const fallback = fallbackUse(found.evaluation);
+    const championFallback = found.champion === null ? null : fallbackUse(found.champion);
+    const fallen = [fallback, championFallback].map((use) => (use === null ? null : fallbackProblem(use, entry.gate?.missingLimit)));
+    const problem = fallen.find((each) => each !== null) ?? null;
+    const exit =
+      !measured || problem !== null
+        ? EXIT.unmeasured
+        : verdict.kind === "inconclusive"
+          ? EXIT.inconclusive
+          : verdict.kind === "worse"
+            ? EXIT.no
+            : EXIT.done;
     const missing = missingReasons([...found.evaluation.items, ...(found.champion?.items ?? [])]);
     const run = found.evaluation.record.id;
-    output.document({ run, against: name, decided, verdict, looked, examples, savedCases, missing, exit });
+    output.document({ run, against: name, decided, verdict, looked, examples, savedCases, missing, fallback, championFallback, exit });
     output.print(verdictSentence(verdict, { candidate: "The variant", champion: name, metricLabel: metric, scale: scorer?.scale }));
     for (const note of verdict.notes) output.print(`  ${note}`);
     output.print(
@@ -89,7 +96,10 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
         : `All ${examples} examples were looked at and do not decide it.`,
     );
     if (missing.length > 0) output.print(`\n${missingText(missing)}`);
+    if (fallback !== null) output.print(`\n${fallbackText(fallback, metric)}`);
+    if (championFallback !== null) output.print(`\nThe champion's fallback: ${fallbackText(championFallback, metric)}`);
     output.print(`\nRun ${run}`);
+    if (problem !== null) output.fail(`${output.style("red", "✗")} Nothing could be measured: ${problem}`);
     return exit;
   } catch (error) {
     const away = awayError(error);

@@ -1,5 +1,6 @@
 import { type FallbackCause, fallbackCause } from "@pawl/core";
 import type { Evaluation } from "../evaluation.ts";
+import { MISSING_LIMIT } from "./gate-defaults.ts";
 
 /** How often a run's fallback was asked, why, and how good those answers were. */
 export type FallbackUse = {
@@ -53,7 +54,7 @@ export function fallbackText({ asked, causes, of, scores, unanswered }: Fallback
 }
 
 /** Returns why a run with so many fallbacks says too little of its variant; null where it does not. What the variant refused or got wrong it did answer. */
-export function fallbackProblem({ causes, of }: FallbackUse, missingLimit: number): string | null {
+export function fallbackProblem({ causes, of }: FallbackUse, missingLimit: number = MISSING_LIMIT): string | null {
   const away = AWAY.reduce((sum, cause) => sum + (causes[cause] ?? 0), 0);
   if (away <= missingLimit * of) return null;
   const why = AWAY.flatMap((cause) => (causes[cause] === undefined ? [] : [`${causes[cause]} ${cause}`]));

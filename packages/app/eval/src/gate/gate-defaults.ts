@@ -29,7 +29,7 @@ export interface GateDefaultsInput {
 
 /** By how much more than the baseline's p95 the first token may take: half. */
 const FIRST_TOKEN_MARGIN = 0.5;
-const MISSING_LIMIT = 0.05;
+export const MISSING_LIMIT = 0.05;
 
 /**
  * Returns the settings of a task's gate: what the options say, the rest by profile. Internal 90 %, customer 95 %; reactive adds the guardrail
