@@ -9,11 +9,9 @@ import { gateFigures, verdictSentence } from "./gate-figures.ts";
  */
 export function gateJunit(result: GateResult): string {
   const { metrics, task, verdict } = result;
-  const told =
-    verdict === "cannot-measure"
-      ? metrics.some((metric) => body(metric).startsWith("<error "))
-      : metrics.some((metric) => body(metric) !== "");
-  const whole = metrics.length === 0 || (!told && (verdict === "cannot-measure" || verdict === "inconclusive"));
+  // What is skipped passes: a verdict that is none of a single metric has its own case.
+  const told = metrics.some((metric) => (verdict === "cannot-measure" ? /^<error / : /^<(?:error|failure) /).test(body(metric)));
+  const whole = !told && verdict !== "pass";
   const cases = metrics.map((metric) => testCase(`${task}.gate`, metric.metric, body(metric)));
   if (whole)
     cases.push(testCase(`${task}.gate`, "verdict", element("error", verdict, [verdictSentence(verdict), ...result.problems].join("\n"))));

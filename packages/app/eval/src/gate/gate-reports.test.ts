@@ -81,3 +81,11 @@ describe("gateText", () => {
     expect(gateText(await result({ away: () => true }), { columns: 100 })).toContain("No item has a score in both.");
   });
 });
+
+it("fails as JUnit where a guardrail that is to be shown is not, though every gate passes", async () => {
+  const run = await runOf(80);
+  const result = gate(baselineOf(run, SETTINGS), run, SETTINGS);
+  expect(gateJunit(result)).toContain('failures="0" errors="0"');
+  const open = result.metrics.map((metric) => (metric.severity === "guardrail" ? { ...metric, kind: "inconclusive" as const } : metric));
+  expect(gateJunit({ ...result, verdict: "inconclusive", metrics: open })).toContain('<error message="inconclusive"');
+});
