@@ -1,8 +1,17 @@
-import { type FallbackCause, fallbackCause, type Outcome, PawlError, type RunEvent, type Runner, type Trace } from "@pawl/core";
-import { type FakeAnswer, fakeModel, manualClock } from "@pawl/core/testing";
+import {
+  type FallbackCause,
+  fallbackCause,
+  type LanguageModel,
+  type Outcome,
+  PawlError,
+  type RunEvent,
+  type Runner,
+  type Trace,
+} from "@pawl/core";
+import { type FakeAnswer, fakeClock, fakeModel, manualClock } from "@pawl/core/testing";
 import { expect, it } from "vitest";
 import { createRunner } from "./create-runner.ts";
-import { intake, type Ticket, triage, variantOf } from "./testing/intake.ts";
+import { intake, mapCache, type Ticket, triage, variantOf } from "./testing/intake.ts";
 import { runWithFallback, withFallback } from "./with-fallback.ts";
 
 const input = { message: "Hi" };
@@ -131,6 +140,32 @@ it("streams the fallback's answer where the first's stream stands still and does
   const end = seen.at(-1);
   expect(end?.type === "end" && fallbackCause(end.trace)).toBe("timeout");
   expect(clock.sleeping()).toBe(0);
+});
+
+it("takes an answer of the cache for as slow as it was made, where it is measured what people meet", async () => {
+  const clock = fakeClock();
+  const cache = mapCache();
+  const model = fakeModel({ answers: good });
+  const slow: LanguageModel = {
+    ...model,
+    generate: async (request, options) => {
+      clock.advance(700);
+      return model.generate(request, options);
+    },
+  };
+  const first = createRunner({ task: intake, variant: variantOf(), models: [slow], cache, clock });
+  await first.run(input);
+  const fallback = runnerOf(spareModel(), spare);
+  const traces: Trace<unknown, Ticket>[] = [];
+  for (const [afterMs, cachedAsMade] of [
+    [500, true],
+    [900, true],
+    [500, false],
+  ] as const)
+    traces.push(await withFallback(first, { fallback, afterMs, cachedAsMade, clock: manualClock(Date.now()) }).run(input));
+  expect(traces.map(fallbackCause)).toEqual(["timeout", null, null]);
+  expect(traces[0]?.steps).toHaveLength(1);
+  expect(traces[0]?.totalMs).toBeGreaterThanOrEqual(500);
 });
 
 it("closes the first's stream before its own is left", async () => {

@@ -17,6 +17,8 @@ export interface FallbackOptions<I, O> {
   readonly fallback: Runner<I, O>;
   /** How long the first may take, to its last word, before it is stopped and the fallback asked. @default as long as its model takes */
   readonly afterMs?: Ms | undefined;
+  /** Whether an answer of the cache takes the time that it took when it was made: true where it is measured what people meet, who have no cache. @default false */
+  readonly cachedAsMade?: boolean | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -59,7 +61,10 @@ export function withFallback<I, O>(runner: Runner<I, O>, options: FallbackOption
 }
 
 /** Returns the same of what is no Runner, a function that tells its traces. @throws RangeError for `afterMs` */
-export function runWithFallback<I, O>(run: Run<I, O>, { afterMs, clock = systemClock, fallback }: FallbackOptions<I, O>): Run<I, O> {
+export function runWithFallback<I, O>(
+  run: Run<I, O>,
+  { afterMs, cachedAsMade = false, clock = systemClock, fallback }: FallbackOptions<I, O>,
+): Run<I, O> {
   checkPatience(afterMs);
   return async (input, options = {}) => {
     const startedAt = clock.now();
@@ -68,10 +73,14 @@ export function runWithFallback<I, O>(run: Run<I, O>, { afterMs, clock = systemC
     const first = (await patience.orOver(ran)) ?? null;
     // A model that does not hear its signal is not waited for.
     if (first === null) ran.catch(() => {});
-    const cause = first === null ? "timeout" : causeOf(first);
+    const wasLate = first !== null && cachedAsMade && afterMs !== undefined && madeInMs(first) > afterMs;
+    const usable = wasLate ? null : first;
+    const cause = usable === null ? "timeout" : causeOf(usable);
     if (cause === null || isOver(options, clock)) return first ?? ran;
+    // As if it had been waited for, and left.
+    const begun = wasLate ? Math.min(startedAt, clock.now() - afterMs) : startedAt;
     const second = await fallback.run(input, options);
-    return fallenBack(first, second, { cause, fallback, startedAt });
+    return fallenBack(usable, second, { cause, fallback, startedAt: begun });
   };
 }
 
@@ -127,6 +136,11 @@ async function* heard<O>(
 
 function causeOf({ outcome }: Trace): FallbackCause | null {
   return FALLBACK_CAUSES.find((cause) => cause === outcome.kind) ?? null;
+}
+
+/** How long a run took, calls of a cache as long as when they were made. */
+function madeInMs({ steps, totalMs }: Trace): Ms {
+  return steps.reduce((sum, step) => ("cached" in step && step.cached ? sum + step.totalMs : sum), totalMs);
 }
 
 /** Whether nobody waits for an answer any more. */

@@ -46,6 +46,7 @@ export async function servedRunner(
   return withFallback(first, {
     fallback: await runnerOf(project, entry, { ...options, ...fallback }),
     afterMs: entry.gate?.fallbackAfterMs,
+    cachedAsMade: true,
   });
 }
 
