@@ -9,7 +9,7 @@ import { openQueue } from "../project/open-queue.ts";
 import { ownRunner } from "../project/own-runner.ts";
 import type { Project } from "../project/project.ts";
 import { fallbackOf, readsRows, servedRunner } from "../project/served-runner.ts";
-import { servedFunction } from "../project/subject-of.ts";
+import { servedCode, servedFunction } from "../project/subject-of.ts";
 
 export interface WorkerCommandOptions {
   readonly url: string;
@@ -58,7 +58,11 @@ export async function workerCommand(output: Output, project: Project, options: W
       const fallback = await fallbackOf(project, entry, { variant: null, model: null });
       if (fallback !== null) used.add(fallback.model);
       const dataset = readsRows(null, fallback) ? await loadExamples(project, entry, abortSignal) : null;
-      return { task: own, code, traced: await servedFunction(project, entry, { traced: ownRunner(run), fallback, dataset }) };
+      return {
+        task: own,
+        code: servedCode(code, entry),
+        traced: await servedFunction(project, entry, { traced: ownRunner(run), fallback, dataset }),
+      };
     }
     throw new PawlError(
       "use.no-function",

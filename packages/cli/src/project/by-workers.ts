@@ -8,7 +8,7 @@ import type { FirstFailure } from "./first-failure.ts";
 import { type OpenQueueOptions, openQueue } from "./open-queue.ts";
 import type { Project } from "./project.ts";
 import { servedRunner } from "./served-runner.ts";
-import { type Subject, servedVersion } from "./subject-of.ts";
+import { type Subject, servedCode, servedVersion } from "./subject-of.ts";
 
 export type ByWorkersOptions = Subject & {
   readonly dataset: Dataset;
@@ -38,7 +38,11 @@ export async function byWorkers(output: Output, options: OpenQueueOptions): Prom
   return {
     subject: async (project, entry, { cache, dataset, failure, fallback, model, variant }) => {
       if (variant === null) {
-        const own = distributedFunction<unknown, unknown>({ queue, task: entry.task, code: codeHash(project.configPath) });
+        const own = distributedFunction<unknown, unknown>({
+          queue,
+          task: entry.task,
+          code: servedCode(codeHash(project.configPath), entry),
+        });
         return { run: { run: failure.guardedTraced(own), version: servedVersion(entry) }, releasing: own.releasing };
       }
       const runner = await servedRunner(project, entry, { variant, model, fallback, dataset });

@@ -1,4 +1,4 @@
-import { type Dataset, PawlError, type Store, variantId } from "@pawl/core";
+import { type Dataset, hashOf, PawlError, type Sha256, type Store, variantId } from "@pawl/core";
 import type { EvaluateOptions } from "@pawl/eval";
 import { runWithFallback } from "@pawl/prompt";
 import type { TaskEntry } from "../define-config.ts";
@@ -64,6 +64,12 @@ export async function servedFunction(
 export function servedVersion({ gate, version }: TaskEntry): string | undefined {
   if (version === undefined || gate?.fallback === undefined) return version;
   return `${version}, else ${variantId(gate.fallback)}${gate.fallbackAfterMs === undefined ? "" : ` after ${gate.fallbackAfterMs} ms`}`;
+}
+
+/** Returns the hash of what a function's cases are run with elsewhere: its code, and what answers where it fails, which the configuration may have read from a file. */
+export function servedCode(code: Sha256, { gate }: Pick<TaskEntry, "gate">): Sha256 {
+  if (gate?.fallback === undefined) return code;
+  return hashOf({ code, fallback: variantId(gate.fallback), afterMs: gate.fallbackAfterMs ?? null });
 }
 
 /** @throws PawlError `use.own-function`, beginning with `why`, where a command needs to know the prompt and the model, and the task is a function. */
