@@ -1,6 +1,7 @@
 import { memoryStore, type Spend, seededRandom } from "@pawl/core";
 import { expect, it } from "vitest";
 import { climb } from "./climb.ts";
+import { climbSentences } from "./climb-sentences.ts";
 import { around, threeRungs, threeWorlds } from "./simulated-climb.fixture.ts";
 import { simulatedDataset, simulatedRung, simulatedVariant, simulatedWorld } from "./simulated-task.fixture.ts";
 
@@ -102,6 +103,17 @@ it("keeps the confirmation's share from the races", async () => {
   const races = result.rungs.reduce((sum, { spent }) => sum + spent.ms, 0);
   expect(races).toBeLessThanOrEqual(150_000 * 0.6);
   expect(result.confirmation?.verdict.n).toBeGreaterThanOrEqual(20);
+});
+
+it("says what was left where a race was given up", async () => {
+  const behaviour = { score: (draw: () => number) => (draw() < 0.5 ? 1 : 0), ms: 1_000 };
+  const world = simulatedWorld({ plain: behaviour, a: behaviour, b: behaviour });
+  const rungs = [simulatedRung("one", [["a"]]), simulatedRung("two", [["b"]])];
+  const result = await climb(threeRungs(world, { rungs, budget: { ms: 120_000 } }));
+
+  const [left] = result.rungs.flatMap(({ why }) => /\((\d+) s\) would not decide it and was kept/.exec(why)?.[1] ?? []);
+  expect(Number(left)).toBeGreaterThan(0);
+  expect(climbSentences(result).notShown.join("\n")).toContain(`(${left} s) would not decide it and was kept`);
 });
 
 it("leaves the split sealed where what is left pays for too few pairs", async () => {

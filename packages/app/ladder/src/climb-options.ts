@@ -18,7 +18,7 @@ export interface ClimbOptions<I, O> {
   readonly task: Task<string, I, O>;
   /** Races run on dev, the confirmation on the sealed test split; train is the rungs' own. */
   readonly dataset: Dataset<NoInfer<I>, NoInfer<O>>;
-  /** The first is the headline that every verdict is about; a binary or share scale is raced by the betting sequence, a real one from 100 examples on. */
+  /** The first is the headline that every verdict is about; a binary scale is raced by its discordant pairs, a share by the betting sequence, a real one from 100 examples on. */
   readonly scorers: readonly Scorer<NoInfer<I>, NoInfer<O>, NoInfer<O>>[];
   readonly rungs: readonly Rung[];
   /** Today's champion, or the plain instructions. */

@@ -50,12 +50,17 @@ function refuse(budget: Spend, least: Spend): void {
 
 function tooSmall(budget: Spend, least: Spend): PawlError {
   const named = SPEND_FIELDS.filter((field) => budget[field] !== undefined);
-  const said = (spend: Spend): string => named.map((field) => SAYS[field](Math.ceil(spend[field] ?? 0))).join(", ");
+  const asked = Object.fromEntries(named.map((field) => [field, least[field] ?? 0]));
   return new PawlError(
     "use.budget-too-small",
-    `The budget of ${said(budget)} pays for no climb: the smallest that can show anything takes about ${said(least)} (${LEAST_CASES} cases). Raise the budget, or use a cheaper model.`,
+    `The budget of ${spendText(budget)} pays for no climb: the smallest that can show anything takes about ${spendText(asked)} (${LEAST_CASES} cases). Raise the budget, or use a cheaper model.`,
     { facts: { budget: { ...budget }, least: { ...least } } },
   );
+}
+
+/** Returns a spend for people, the fields that it has, rounded up: `83 s, 40 calls`. */
+export function spendText(spend: Spend): string {
+  return SPEND_FIELDS.flatMap((field) => (spend[field] === undefined ? [] : [SAYS[field](Math.ceil(spend[field]))])).join(", ");
 }
 
 const counted = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? "" : "s"}`;

@@ -40,6 +40,7 @@ const run = (champion: Arm, candidates: readonly Arm[], reach = 1000): ReturnTyp
     concurrency: 1,
     examples: 1000,
     patience: 0,
+    unwanted: false,
     reach: () => reach,
   });
 
@@ -83,6 +84,46 @@ it("keeps its money where what is left would decide nothing", async () => {
   expect(champion.cases).toHaveLength(6);
 });
 
+it("spends money that nothing else wants on the best, where that may yet be shown better", async () => {
+  const ended = async (unwanted: boolean, gain: number, reach = 40): Promise<readonly unknown[]> => {
+    const champion = arm("champion", (draw) => 0.5 * draw());
+    const candidates = [arm("best", (draw) => gain + 0.5 * draw(), 40), arm("other", (draw) => 0.5 * draw(), 40)];
+    const outcome = await race({
+      champion,
+      candidates,
+      metric: share,
+      level: 0.95,
+      minimumUsefulEffect: 0.1,
+      purse: memoryBudget("all", {}),
+      concurrency: 1,
+      examples: 1000,
+      patience: 0,
+      unwanted,
+      reach: () => reach,
+    });
+    return [outcome.ended, ...outcome.finishes.map(({ verdict }) => verdict.n)];
+  };
+  expect(await ended(false, 0.1)).toEqual(["hopeless", 6, 6]);
+  // Given up at the look after which no luck would do.
+  expect(await ended(true, 0.1)).toEqual(["hopeless", 32, 6]);
+  expect(await ended(true, 0.1, 70)).toEqual(["allowance", 40, 6]);
+  expect(await ended(true, 0, 12)).toEqual(["hopeless", 6, 6]);
+});
+
+it("hopes within what was seen: never for a proposal that is behind by far, always for one that is ahead with much left", () => {
+  for (const metric of [share, { ...share, scale: "binary" as const }, real, { ...real, direction: "lower" as const }]) {
+    const pairs = (wins: number, losses: number): ReturnType<typeof createPairs> => {
+      const made = createPairs({ metric, level: 0.95, minimumUsefulEffect: 0.1 });
+      const [worse, better] = metric.direction === "higher" ? [0, 1] : [1, 0];
+      for (let i = 0; i < 40; i++) made.add({ score: i < losses ? better : worse }, { score: i >= 40 - wins ? better : worse });
+      return made;
+    };
+    expect(pairs(2, 12).hopeful(120)).toBe(false);
+    expect(pairs(12, 6).hopeful(400)).toBe(true);
+    expect(pairs(0, 0).hopeful(400)).toBe(false);
+  }
+});
+
 it("spends what is left on the best where it decides that one only", async () => {
   const champion = arm("champion", () => 0.2);
   const outcome = await race({
@@ -95,6 +136,7 @@ it("spends what is left on the best where it decides that one only", async () =>
     concurrency: 1,
     examples: 1000,
     patience: 0,
+    unwanted: false,
     reach: (arms) => (arms.length > 2 ? 12 : 60),
   });
   expect(outcome.winner?.arm.record.name).toBe("strong");
@@ -125,6 +167,7 @@ it("runs the cases of one example together up to the concurrency", async () => {
     concurrency: 2,
     examples: 50,
     patience: 0,
+    unwanted: false,
     reach: () => 50,
   });
   expect(most).toBe(2);
@@ -140,6 +183,23 @@ it("races an unbounded score from 100 examples on only", () => {
   expect(pairs.outlook(200)).toBe("better");
   pairs.add({ score: null }, { score: 10 });
   expect(pairs.verdict().kind).toBe("inconclusive");
+});
+
+it("decides yes/no scores by the pairs that differ, after fewer than it takes to bet on them as shares", () => {
+  const decidedAfter = (scale: Metric["scale"], seed: number): number => {
+    const pairs = createPairs({ metric: { ...share, scale }, level: 0.95, minimumUsefulEffect: 0.1 });
+    const random = seededRandom(seed);
+    for (let n = 1; n <= 1000; n++) {
+      const differs = random.next() < 0.3;
+      const won = differs && random.next() < 0.7;
+      pairs.add({ score: differs && !won ? 1 : 0 }, { score: won ? 1 : 0 });
+      if (pairs.verdict().kind === "better") return n;
+    }
+    return Number.POSITIVE_INFINITY;
+  };
+  const total = (scale: Metric["scale"]): number =>
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].reduce((sum, seed) => sum + decidedAfter(scale, seed), 0);
+  expect(total("binary")).toBeLessThan(0.85 * total("share"));
 });
 
 it("takes a missing answer at its worst and at its best", () => {

@@ -18,6 +18,8 @@ export interface RaceOptions {
   readonly examples: number;
   /** Pairs before which a race is not given up as hopeless: more where no later race wants the money. */
   readonly patience: number;
+  /** Whether nothing wants the money that this race leaves: then it goes to the best proposal for as long as that may yet be shown better. */
+  readonly unwanted: boolean;
   /** How many examples in all these arms could answer with what is left. */
   readonly reach: (arms: readonly Arm[]) => number;
 }
@@ -80,7 +82,7 @@ export async function race(options: RaceOptions): Promise<RaceOutcome> {
     if (taken !== "answered") break;
     if (index + 1 >= nextLook) {
       nextLook = Math.ceil(nextLook * LOOK_FACTOR);
-      if (!concentrate(runners, options) && index + 1 >= options.patience) {
+      if (!concentrate(runners, options) && index + 1 >= options.patience && !spendOnBest(runners, options)) {
         ended = "hopeless";
         break;
       }
@@ -130,13 +132,26 @@ function isLive({ dropped, aside }: Runner): boolean {
  */
 function concentrate(runners: readonly Runner[], { champion, reach }: RaceOptions): boolean {
   const live = runners.filter(isLive);
-  const best = live.reduce<Runner | null>((one, other) => (one !== null && gainOf(one) >= gainOf(other) ? one : other), null);
+  const best = bestOf(live);
   if (best === null) return true;
   const together = reach([champion, ...live.map(({ arm }) => arm)]);
   if (best.pairs.outlook(together) === "better" || live.every(({ pairs }) => pairs.outlook(together) !== "open")) return true;
   if (best.pairs.outlook(reach([champion, best.arm])) !== "better") return false;
   for (const runner of live) if (runner !== best) runner.aside = "Set aside: what is left decides the best of the proposals only.";
   return true;
+}
+
+/** Sees that money which nothing else wants goes to the best, where more of it might decide that one. False where it could not, or something else wants the money. */
+function spendOnBest(runners: readonly Runner[], { champion, reach, unwanted }: RaceOptions): boolean {
+  const live = runners.filter(isLive);
+  const best = bestOf(live);
+  if (!unwanted || best?.pairs.hopeful(reach([champion, best.arm])) !== true) return false;
+  for (const runner of live) if (runner !== best) runner.aside = "Set aside: what is left is spent on the best of the proposals only.";
+  return true;
+}
+
+function bestOf(live: readonly Runner[]): Runner | null {
+  return live.reduce<Runner | null>((one, other) => (one !== null && gainOf(one) >= gainOf(other) ? one : other), null);
 }
 
 function gainOf({ pairs }: Runner): number {

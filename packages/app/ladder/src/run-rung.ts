@@ -4,6 +4,7 @@ import type { RungRow, RungState } from "./climb-result.ts";
 import { type Climbing, type Entrant, recordOf } from "./climbing.ts";
 import { rounded } from "./journal.ts";
 import { createLedger, dearest, type Ledger, minusSpend, NOTHING } from "./ledger.ts";
+import { spendText } from "./plan-climb.ts";
 import { admitted, type Finish, type RaceOutcome, race, reachOf } from "./race.ts";
 
 /** Below this many pairs no race is worth starting: at .05 a betting sequence decides an effect of half the scale after about 10. */
@@ -143,6 +144,8 @@ async function runRound<I, O>(
     concurrency: climbing.options.concurrency ?? 1,
     examples: dev.length,
     patience: options.isLast ? PATIENCE : 0,
+    // What the last race leaves goes to a confirmation, where something leads; the first entrant is the start.
+    unwanted: options.isLast && lead === climbing.entrants[0],
     reach: (arms) => reachOf(arms, { available: own.available(), examples: dev.length, mean: costs.mean }),
   });
   for (const finish of outcome.finishes) {
@@ -173,11 +176,14 @@ async function runRound<I, O>(
       why: "Its last proposals still improved; it has no more, or no budget for more.",
     };
   }
-  return { ...ended(outcome, { aside: aside.length, delta: options.minimumUsefulEffect }), lead };
+  return { ...ended(outcome, { aside: aside.length, delta: options.minimumUsefulEffect, left: own.available() }), lead };
 }
 
 /** Plateau where the simultaneous upper bounds of all the last proposals are below the minimum useful effect. */
-function ended(outcome: RaceOutcome, { aside, delta }: { readonly aside: number; readonly delta: number }): Omit<RoundEnd, "lead"> {
+function ended(
+  outcome: RaceOutcome,
+  { aside, delta, left }: { readonly aside: number; readonly delta: number; readonly left: Spend },
+): Omit<RoundEnd, "lead"> {
   const open = outcome.finishes.filter(({ upper }: Finish) => !(upper < delta));
   if (open.length === 0 && aside === 0) {
     return { state: "plateau", needed: null, why: "None of its last proposals can gain as much as the minimum useful effect." };
@@ -186,7 +192,7 @@ function ended(outcome: RaceOutcome, { aside, delta }: { readonly aside: number;
   const needed = needs.length > 0 && needs.every((need) => need !== null) ? Math.max(...needs) : null;
   const cause =
     outcome.ended === "hopeless"
-      ? "What is left of its share of the budget would not decide it and was kept"
+      ? `What is left of its share of the budget (${spendText(left)}) would not decide it and was kept`
       : outcome.ended === "allowance"
         ? "Its share of the budget ended first"
         : outcome.ended === "examples"
