@@ -27,6 +27,27 @@ describe("runCommand", () => {
     expect(documents).toMatchObject([{ format: "pawl.trace/1", input: { message: "Hi" }, outcome: { output: "Hello from the shop." } }]);
   });
 
+  it("says that the fallback answered, and why, and of what was shown before it that it does not stand", async () => {
+    const core = JSON.stringify(fileURLToPath(import.meta.resolve("@pawl/core")));
+    const spare = `defineVariant({ task: "say", model: { id: "spare" }, instructions: "Greet.", decoding: "free", sampling: {} })`;
+    const broken = (begun: string): string =>
+      `import { defineVariant, PawlError } from ${core};
+${scriptedConfig(
+  `models: [{ ...model, stream: async function* () { ${begun} throw new PawlError("service.failed", "It failed."); } }, { ...model, ref: { id: "spare" } }],
+  tasks: { say: { ...config.tasks.say, gate: { fallback: ${spare} } } }`,
+)}`;
+    const why = "The fallback answered: the first ended with error.";
+    for (const [begun, notes] of [
+      ['yield { type: "text-delta", text: "I thi" };', ["What was shown does not stand; another answer follows.", why]],
+      ["", [why]],
+    ] as const) {
+      using project = scriptedProject({ "pawl.config.ts": broken(begun) });
+      const found = await ran(project, { task: "say", input: "Hi" });
+      expect(found).toMatchObject({ exit: 0, notes });
+      expect(found.written.join("")).toBe(`${begun === "" ? "" : "I thi\n"}Hello from the shop.\n`);
+    }
+  });
+
   it("prints nothing but the document under --json", async () => {
     using project = scriptedProject();
     expect(await ran(project, { task: "say", input: "Hi", json: true })).toMatchObject({

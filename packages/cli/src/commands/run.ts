@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { isPawlError, type Outcome, PawlError, type Runner, type Task, type Trace } from "@pawl/core";
+import { fallbackCause, isPawlError, type Outcome, PawlError, type Runner, type Task, type Trace } from "@pawl/core";
 import { textField } from "../climb/text-field.ts";
 import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
@@ -55,6 +55,9 @@ export async function runCommand(output: Output, project: Project, options: RunC
     }
     const trace = await answered(runner, input, { output, abortSignal, streams: isFreeText(entry.task) });
     abortSignal.throwIfAborted();
+    const cause = fallbackCause(trace);
+    if (cause !== null)
+      output.note(`The fallback ${trace.outcome.kind === "ok" ? "answered" : "was asked"}: the first ended with ${cause}.`);
     answers.push(trace);
     if (exit === EXIT.done) exit = exitOf(trace.outcome);
   }
@@ -129,9 +132,11 @@ async function answered(runner: Answering, input: unknown, { output, abortSignal
       written += event.text;
       output.write(event.text);
     } else if (event.type === "restart") {
-      if (written !== "") output.write("\n");
+      if (written !== "") {
+        output.write("\n");
+        output.note("What was shown does not stand; another answer follows.");
+      }
       written = "";
-      output.note("The answer did not fit the task and is asked for again.");
     } else {
       if (written !== "") output.write("\n");
       const { outcome } = event.trace;
