@@ -1,7 +1,7 @@
 import { relative } from "node:path";
-import { aaCheck, DEFAULT_FLIP_LIMIT, flipsTooOften } from "@pawl/eval/gate";
+import { aaCheck, DEFAULT_FLIP_LIMIT, fallbackProblem, fallbackUse, flipsTooOften } from "@pawl/eval/gate";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { awayError, runVariant } from "../gate/run-variant.ts";
+import { awayError, runVariant, type ToldError } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
 import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
@@ -44,6 +44,9 @@ export async function gateAaCommand(output: Output, project: Project, options: G
       repeats: 2 * comparisons,
       shaken: true,
     });
+    const fallback = fallbackUse(evaluation);
+    const fallen = fallback === null ? null : fallbackProblem(fallback, settings.missingLimit);
+    if (fallen !== null) return unmeasured(output, { code: "data.not-measured", message: fallen, facts: {} });
     const check = aaCheck(evaluation, settings);
     const limit = entry.gate?.flipLimit ?? DEFAULT_FLIP_LIMIT;
     const { aa: path } = project.files(entry.task);
@@ -58,8 +61,12 @@ export async function gateAaCommand(output: Output, project: Project, options: G
   } catch (error) {
     const away = awayError(error);
     if (away === null) throw error;
-    output.document({ error: away, exit: EXIT.unmeasured });
-    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away.message}`);
-    return EXIT.unmeasured;
+    return unmeasured(output, away);
   }
+}
+
+function unmeasured(output: Output, error: ToldError): ExitCode {
+  output.document({ error, exit: EXIT.unmeasured });
+  output.fail(`${output.style("red", "✗")} Nothing could be measured: ${error.message}`);
+  return EXIT.unmeasured;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { caseHandler, distributedRunner, memoryQueue } from "@pawl/compute";
@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { blessCommand } from "../commands/bless.ts";
 import { evalCommand } from "../commands/eval.ts";
 import { gateCommand } from "../commands/gate.ts";
+import { gateAaCommand } from "../commands/gate-aa.ts";
 import { runCommand } from "../commands/run.ts";
 import { type RecordingOutput, recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
@@ -147,6 +148,14 @@ describe("the fallback of a critical task", () => {
     using few = broken({ does: AWAY, where: "number === 45", ...level });
     few.write("pawl/triage/baseline.json", baseline);
     expect(await gated(few)).toMatchObject({ exit: 0, document: { verdict: "pass", fallback: { asked: 1 } } });
+  });
+
+  it("does not make a gate look steady: where it answered for a champion that was away, an A/A check measures nothing", async () => {
+    using away = broken({ does: 'throw new PawlError("service.timeout", "Too late.")', where: "true" });
+    const { exit, said } = await ran(async (output) => gateAaCommand(output, await away.load(), { ...common, comparisons: 2 }));
+    expect(exit).toBe(3);
+    expect(said).toContain("could not be asked for 240 of 240 answers");
+    expect(existsSync(away.at("pawl/triage/aa.json"))).toBe(false);
   });
 
   it("is refused where there is none, where it is the champion itself, and where it is of another task", async () => {
