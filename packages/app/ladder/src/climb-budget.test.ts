@@ -116,6 +116,20 @@ it("says what was left where a race was given up", async () => {
   expect(climbSentences(result).notShown.join("\n")).toContain(`(${left} s) would not decide it and was kept`);
 });
 
+it("leaves nothing for a confirmation that its reserve pays for already", async () => {
+  const coin = (share: number) => ({ score: (draw: () => number) => (draw() < share ? 1 : 0), ms: 1_000 });
+  const answers = async (sealed: number): Promise<readonly unknown[]> => {
+    const world = simulatedWorld({ plain: coin(0), a: coin(0.5), b: coin(0.6) });
+    const rungs = [simulatedRung("one", [["a"]]), simulatedRung("two", [["b"]])];
+    const dataset = simulatedDataset({ dev: 400, test: sealed });
+    const { candidate } = await climb(threeRungs(world, { rungs, dataset, budget: { ms: 300_000 }, minimumUsefulEffect: 0.1 }));
+    return [candidate?.name, world.runs.filter(({ name }) => name === "b").length];
+  };
+  const [enough, wanting] = [await answers(20), await answers(400)];
+  expect([enough[0], wanting[0]]).toEqual(["a", "a"]);
+  expect(Number(enough[1])).toBeGreaterThan(2 * Number(wanting[1]));
+});
+
 it("leaves the split sealed where what is left pays for too few pairs", async () => {
   const world = simulatedWorld({ plain: { score: () => 0, ms: 100 }, dear: { score: () => 1, ms: 5_000 } });
   const store = memoryStore();

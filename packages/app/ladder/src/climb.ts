@@ -57,6 +57,9 @@ async function climbAll<I, O>(climbing: Climbing<I, O>): Promise<ClimbResult> {
       allowance,
       isLast: index === options.rungs.length - 1,
       minimumUsefulEffect: plan.minimumUsefulEffect,
+      start,
+      reserve: plan.reserve,
+      power: plan.power,
       onLead: async (next) => {
         led.push({ arm: next.arm, spent: ledger.spent() });
         if (noise.kind !== "measured" && isNoisy(next.arm.record.variant)) noise = await noteNoise(climbing, next);

@@ -1,7 +1,8 @@
-import type { ClimbState, Proposal, Rung, Spend, Tried } from "@pawl/core";
+import { addSpend, type ClimbState, type Proposal, type Rung, type Spend, type Tried } from "@pawl/core";
 import { jointBudget } from "@pawl/policy";
 import type { RungRow, RungState } from "./climb-result.ts";
 import { type Climbing, type Entrant, recordOf } from "./climbing.ts";
+import { planConfirmation } from "./confirm.ts";
 import { rounded } from "./journal.ts";
 import { createLedger, dearest, type Ledger, minusSpend, NOTHING } from "./ledger.ts";
 import { spendText } from "./plan-climb.ts";
@@ -23,6 +24,10 @@ export interface RunRungOptions {
   /** Whether no rung comes after it. */
   readonly isLast: boolean;
   readonly minimumUsefulEffect: number;
+  readonly start: Entrant;
+  /** Held for the confirmation, and the power it is planned with. */
+  readonly reserve: Spend;
+  readonly power: number;
   readonly onLead: (lead: Entrant) => Promise<void>;
 }
 
@@ -144,8 +149,7 @@ async function runRound<I, O>(
     concurrency: climbing.options.concurrency ?? 1,
     examples: dev.length,
     patience: options.isLast ? PATIENCE : 0,
-    // What the last race leaves goes to a confirmation, where something leads; the first entrant is the start.
-    unwanted: options.isLast && lead === climbing.entrants[0],
+    unwanted: options.isLast && !confirmationWants(climbing, options),
     reach: (arms) => reachOf(arms, { available: own.available(), examples: dev.length, mean: costs.mean }),
   });
   for (const finish of outcome.finishes) {
@@ -177,6 +181,13 @@ async function runRound<I, O>(
     };
   }
   return { ...ended(outcome, { aside: aside.length, delta: options.minimumUsefulEffect, left: own.available() }), lead };
+}
+
+/** Whether what the last race leaves would make the leader's confirmation larger; where the start leads there is none. */
+function confirmationWants<I, O>(climbing: Climbing<I, O>, options: RunRungOptions & { readonly own: Ledger }): boolean {
+  const { lead, minimumUsefulEffect, own, power, reserve, start } = options;
+  const pairs = (reserved: Spend): number => planConfirmation(climbing, { start, lead, minimumUsefulEffect, power, reserved }).pairs;
+  return lead !== start && pairs(addSpend(reserve, own.available())) > pairs(reserve);
 }
 
 /** Plateau where the simultaneous upper bounds of all the last proposals are below the minimum useful effect. */
