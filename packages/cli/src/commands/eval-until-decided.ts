@@ -6,7 +6,7 @@ import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { baselineScores } from "../gate/baseline-scores.ts";
 import { readBaseline } from "../gate/gate-files.ts";
-import { awayError } from "../gate/run-variant.ts";
+import { unmeasuredIfAway } from "../gate/unmeasured.ts";
 import { missingReasons, missingText } from "../insight/missing-reasons.ts";
 import type { Output } from "../output.ts";
 import { progressBar } from "../progress-bar.ts";
@@ -102,11 +102,7 @@ export async function evalUntilDecidedCommand(output: Output, project: Project, 
     if (problem !== null) output.fail(`${output.style("red", "✗")} Nothing could be measured: ${problem}`);
     return exit;
   } catch (error) {
-    const away = awayError(error);
-    if (away === null) throw error;
-    output.document({ error: away, exit: EXIT.unmeasured });
-    output.fail(`${output.style("red", "✗")} Nothing could be measured: ${away.message}`);
-    return EXIT.unmeasured;
+    return unmeasuredIfAway(output, error);
   }
 }
 

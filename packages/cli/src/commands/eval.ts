@@ -1,16 +1,16 @@
 import { join, relative, resolve } from "node:path";
-import { isPawlError, type LanguageModel, PawlError } from "@pawl/core";
+import { type LanguageModel, PawlError } from "@pawl/core";
 import { evaluate } from "@pawl/eval";
 import { fallbackText, fallbackUse } from "@pawl/eval/gate";
 import { runReportText } from "@pawl/eval/report";
 import type { TaskEntry } from "../define-config.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { unmeasuredIfAway } from "../gate/unmeasured.ts";
 import { insightReports } from "../insight/insight-reports.ts";
 import { insightText } from "../insight/insight-text.ts";
 import { missingReasons, missingText } from "../insight/missing-reasons.ts";
 import { runInsight } from "../insight/run-insight.ts";
 import type { Output } from "../output.ts";
-import { errorFacts, errorText } from "../print-error.ts";
 import { progressBar } from "../progress-bar.ts";
 import type { ByBatch } from "../project/by-batch.ts";
 import type { ByWorkers, ByWorkersOptions, OnWorkers } from "../project/by-workers.ts";
@@ -104,13 +104,7 @@ export async function evalCommand(output: Output, project: Project, options: Eva
     output.fail(`${output.style("red", "✗")} Nothing could be measured: no case has a score.`);
     return EXIT.unmeasured;
   } catch (error) {
-    if (!isPawlError(error) || !error.code.startsWith("service.")) throw error;
-    const { code } = error;
-    output.document({ error: { code, message: errorText(error, false), facts: errorFacts(error) }, exit: EXIT.unmeasured });
-    output.fail(
-      `${output.style("red", "✗")} Nothing could be measured: ${errorText(error, false)}\nWhat was answered is kept; the same command goes on where it was.`,
-    );
-    return EXIT.unmeasured;
+    return unmeasuredIfAway(output, error);
   }
 }
 

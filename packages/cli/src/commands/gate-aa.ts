@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import { aaCheck, DEFAULT_FLIP_LIMIT, fallbackProblem, fallbackUse, flipsTooOften } from "@pawl/eval/gate";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { awayError, runVariant, type ToldError } from "../gate/run-variant.ts";
+import { runVariant } from "../gate/run-variant.ts";
 import { taskGate } from "../gate/task-gate.ts";
+import { unmeasured, unmeasuredIfAway } from "../gate/unmeasured.ts";
 import type { Output } from "../output.ts";
 import { disposing } from "../project/find-model.ts";
 import { loadExamples } from "../project/load-examples.ts";
@@ -59,14 +60,6 @@ export async function gateAaCommand(output: Output, project: Project, options: G
     output.print(`  ${relative(process.cwd(), path)}`);
     return exit;
   } catch (error) {
-    const away = awayError(error);
-    if (away === null) throw error;
-    return unmeasured(output, away);
+    return unmeasuredIfAway(output, error);
   }
-}
-
-function unmeasured(output: Output, error: ToldError): ExitCode {
-  output.document({ error, exit: EXIT.unmeasured });
-  output.fail(`${output.style("red", "✗")} Nothing could be measured: ${error.message}`);
-  return EXIT.unmeasured;
 }
