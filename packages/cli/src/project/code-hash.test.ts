@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
 import { expect, it } from "vitest";
 import { scriptedProject } from "../scripted-project.fixture.ts";
 import { codeHash } from "./code-hash.ts";
@@ -38,4 +40,22 @@ it.each([
 
 it("passes over what cannot be found: it is the loader that says so", () => {
   expect(hashOf({ "pawl.config.ts": `import "./gone.ts";\nimport "nowhere";\n` })).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it("looks at the code of a linked package that has an entry for import alone", () => {
+  const linked = (text: string): string => {
+    using project = scriptedProject({
+      "pawl.config.ts": `import { rule } from "rules/strict";\nexport default { rule };\n`,
+      "packages/rules/package.json": `{"name":"rules","version":"1.0.0","exports":{"./strict":{"types":"./strict.d.ts","import":"./src/strict.ts"}}}`,
+      "packages/rules/src/strict.ts": text,
+      "node_modules/.keep": "",
+    });
+    symlinkSync(project.at("packages/rules"), project.at("node_modules/rules"));
+    // In a process of its own: vitest finds what is for import alone where Node does not.
+    const code = `import { codeHash } from ${JSON.stringify(new URL("code-hash.ts", import.meta.url))}; process.stdout.write(codeHash(process.argv[1]));`;
+    const flags = ["--conditions=pawl-source", "--input-type=module", "-e", code];
+    return execFileSync(process.execPath, [...flags, project.at("pawl.config.ts")], { encoding: "utf8", env: {} });
+  };
+  expect(linked("export const rule = 1;\n")).toBe(linked("export const rule = 1;\n"));
+  expect(linked("export const rule = 2;\n")).not.toBe(linked("export const rule = 1;\n"));
 });

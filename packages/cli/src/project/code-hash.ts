@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashOf, sha256 } from "@pawl/core";
 
@@ -21,6 +21,7 @@ export function codeHash(path: string): string {
     seen.add(file);
     const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
     parts.push(sha256(text));
+    if (basename(file) === "package.json") waiting.push(...importedBy(file, text));
     if (!CODE.test(file)) continue;
     for (const [, , name = ""] of text.matchAll(NAMES)) {
       const found = moduleAt(name, file);
@@ -54,6 +55,23 @@ function packageJsonOf(name: string, folder: string): string | null {
     const path = join(at, "node_modules", ...parts, "package.json");
     if (existsSync(path)) return realpathSync(path);
     if (at === dirname(at)) return null;
+  }
+}
+
+const CONDITIONS = ["import", "node", "module-sync", "default"];
+
+/** What a linked package, of which only its package.json was found, may be imported by: all that it exports to Node, one too many on all machines alike. */
+function importedBy(file: string, text: string): readonly string[] {
+  const targets = (value: unknown): readonly string[] => {
+    if (typeof value === "string") return [value];
+    const entries = Object.entries(Object(value)).filter(([key]) => /^[.\d]/.test(key) || CONDITIONS.includes(key));
+    return entries.flatMap(([, target]) => targets(target));
+  };
+  try {
+    const paths = targets(Object(JSON.parse(text)).exports).map((target) => resolve(dirname(file), target));
+    return paths.filter((path) => existsSync(path) && statSync(path).isFile()).map((path) => realpathSync(path));
+  } catch {
+    return [];
   }
 }
 
