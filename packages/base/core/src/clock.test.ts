@@ -24,6 +24,24 @@ describe("systemClock", () => {
     expect(systemClock.now()).toBe(5100);
   });
 
+  it("sleeps longer than a timer of Node can, which would be over at once", async () => {
+    const month = 30 * 24 * 3_600_000;
+    let awake = false;
+    const sleeping = systemClock.sleep(month).then(() => {
+      awake = true;
+    });
+    await vi.advanceTimersByTimeAsync(month - 1);
+    expect(awake).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await sleeping;
+    const controller = new AbortController();
+    const endless = systemClock.sleep(Number.POSITIVE_INFINITY, { abortSignal: controller.signal });
+    await vi.advanceTimersByTimeAsync(2 * month);
+    controller.abort("enough");
+    await expect(endless).rejects.toBe("enough");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("rejects with the signal's own reason, before and during, and leaves no timer", async () => {
     const reason = { mine: true };
     await expect(systemClock.sleep(100, { abortSignal: AbortSignal.abort(reason) })).rejects.toBe(reason);

@@ -6,6 +6,9 @@ export interface Clock {
   readonly sleep: (ms: Ms, options?: CallOptions) => Promise<void>;
 }
 
+/** A timer of Node that is longer is over after a millisecond. */
+const LONGEST_TIMER: Ms = 2 ** 31 - 1;
+
 /** The machine's clock. `sleep` rejects with the signal's own reason on abort. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -17,10 +20,17 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
+      const wake = (): void => {
         signal?.removeEventListener("abort", stop);
         resolve();
-      }, ms);
+      };
+      const timerOf = (left: Ms): NodeJS.Timeout =>
+        left > LONGEST_TIMER
+          ? setTimeout(() => {
+              timer = timerOf(left - LONGEST_TIMER);
+            }, LONGEST_TIMER)
+          : setTimeout(wake, left);
+      let timer = timerOf(ms);
       signal?.addEventListener("abort", stop, { once: true });
     });
   },
