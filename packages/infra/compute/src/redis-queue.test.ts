@@ -79,7 +79,9 @@ describe.skipIf(WITHOUT_REDIS)("redisQueue [redis]", () => {
   it("goes on with what is there after Redis was away, and says that it was", async () => {
     await using own = await startRedis();
     const states: QueueState["kind"][] = [];
-    await using queue = redisQueue({ url: own.url, leaseMs: 1_000, onState: ({ kind }) => void states.push(kind) });
+    // Longer than a timer of Node can be, which would be over at once.
+    const patienceMs = 30 * 24 * 3_600_000;
+    await using queue = redisQueue({ url: own.url, leaseMs: 1_000, patienceMs, onState: ({ kind }) => void states.push(kind) });
     const held = Promise.withResolvers<void>();
     const handled: Json[] = [];
     await queue.add([1, 2, 3].map((n) => ({ id: `j${n}`, payload: n })));

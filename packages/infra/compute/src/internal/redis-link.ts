@@ -30,6 +30,8 @@ export interface RedisLink {
 /** Reconnecting is tried this often, at most. */
 const RETRY_MS = 1_000;
 const FIRST_MS = 5_000;
+/** A timer of Node that is longer is over at once. */
+const LONGEST_TIMER: Ms = 2 ** 31 - 1;
 const REFUSALS = /^(?:WRONGPASS|NOAUTH|NOPERM)/;
 /** What Node calls a certificate that it does not take. */
 const CERTIFICATE = /CERT|^UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS/;
@@ -60,7 +62,7 @@ export function redisLink({ url, patienceMs, onState }: LinkOptions): RedisLink 
   };
   const awaitIt = (): void => {
     const ms = wasThere ? patienceMs : Math.min(patienceMs, FIRST_MS);
-    patience ??= setTimeout(() => giveUp(unreachable(address, { ms, wasThere, trouble, tls })), ms);
+    patience ??= setTimeout(() => giveUp(unreachable(address, { ms, wasThere, trouble, tls })), Math.min(ms, LONGEST_TIMER));
   };
   const onReady = (): void => {
     clearTimeout(patience);
