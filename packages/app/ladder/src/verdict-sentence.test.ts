@@ -42,6 +42,11 @@ it.each([
   expect(verdictSentence(verdict(changes), names)).toBe(sentence);
 });
 
+it("says of a bound that is not 0 how far it is from it", () => {
+  const sentence = verdictSentence(verdict({ useful: false, effect: 0.12, interval: [0.00042, 0.13] }), names);
+  expect(sentence).toContain("by 12 points of field F1 (95 % interval 0.04 to 13, n = 48, paired)");
+});
+
 it("says a real score in its own unit", () => {
   const sentence = verdictSentence(verdict({ effect: 1.25, interval: [0.5, 2], minimumUsefulEffect: 0.1 }), { ...names, scale: "real" });
   expect(sentence).toBe("Retrieved demonstrations beat fixed ones by 1.25 of field F1 (95 % interval 0.5 to 2, n = 48, paired).");
@@ -57,5 +62,6 @@ it("says the interval alone where it leaves out the mean so far", () => {
   expect(verdict.notes.join(" ")).toContain("leaves out the mean so far");
   const sentence = verdictSentence(verdict, { candidate: "A", champion: "B" });
   expect(sentence).toContain(`by ${Math.round((low ?? 0) * 100)} to ${Math.round((high ?? 0) * 100)} points`);
+  expect(sentence).toContain("(95 % interval, n = 28, paired)");
   expect(sentence).not.toContain("57");
 });

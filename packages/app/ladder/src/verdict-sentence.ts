@@ -19,14 +19,16 @@ export function verdictSentence(verdict: Verdict, options: VerdictSentenceOption
   const amount = (value: number): string => number(scale === "real" ? value : value * 100, scale);
   const unit = scale === "real" ? `of ${metricLabel}` : `points of ${metricLabel}`;
   const evidence = `(${percent(verdict.level)} interval ${range(verdict, amount)}, n = ${verdict.n}, paired)`;
-  const size = verdict.effect === null ? null : sizeOf(verdict, amount);
-  if (verdict.effect === null || size === null || verdict.n === 0)
+  const bare = `(${percent(verdict.level)} interval, n = ${verdict.n}, paired)`;
+  const gap = verdict.effect === null ? null : gapOf(verdict, amount);
+  if (verdict.effect === null || gap === null || verdict.n === 0)
     return `${candidate} and ${lowered(champion)} were not compared on any example that both answered.`;
   if (verdict.kind === "better") {
     const small = verdict.useful ? "" : `; a gain below ${amount(verdict.minimumUsefulEffect)} is not excluded`;
-    return `${candidate} beat ${lowered(champion)} by ${size} ${unit} ${evidence}${small}.`;
+    return `${candidate} beat ${lowered(champion)} by ${gap.size} ${unit} ${gap.isInterval ? bare : evidence}${small}.`;
   }
-  if (verdict.kind === "worse") return `${candidate} lost to ${lowered(champion)} by ${size} ${unit} ${evidence}.`;
+  if (verdict.kind === "worse")
+    return `${candidate} lost to ${lowered(champion)} by ${gap.size} ${unit} ${gap.isInterval ? bare : evidence}.`;
   if (verdict.kind === "equivalent") {
     return `${candidate} and ${lowered(champion)} differ by less than ${amount(verdict.minimumUsefulEffect)} ${unit} ${evidence}.`;
   }
@@ -35,10 +37,14 @@ export function verdictSentence(verdict: Verdict, options: VerdictSentenceOption
 }
 
 /** The effect, or, where a sequence's interval leaves out the mean so far, the interval alone: a sentence does not contradict itself. */
-function sizeOf({ effect, interval: [low, high] }: Verdict, amount: (value: number) => string): string {
+function gapOf(
+  { effect, interval: [low, high] }: Verdict,
+  amount: (value: number) => string,
+): { readonly size: string; readonly isInterval: boolean } {
   const value = effect ?? 0;
-  if (low === null || high === null || (value >= low && value <= high)) return amount(Math.abs(value));
-  return `${amount(Math.min(Math.abs(low), Math.abs(high)))} to ${amount(Math.max(Math.abs(low), Math.abs(high)))}`;
+  if (low === null || high === null || (value >= low && value <= high)) return { size: amount(Math.abs(value)), isInterval: false };
+  const [near, far] = [Math.min(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];
+  return { size: `${amount(near)} to ${amount(far)}`, isInterval: true };
 }
 
 function range({ interval: [low, high] }: Verdict, amount: (value: number) => string): string {
@@ -48,10 +54,11 @@ function range({ interval: [low, high] }: Verdict, amount: (value: number) => st
   return `${amount(low)} to ${amount(high)}`;
 }
 
-/** Points are whole from 10 on, one decimal below; the minus sign is a real one. */
+/** Points are whole from 10 on, one decimal below, one figure where that would say 0 of what is not; the minus sign is a real one. */
 function number(value: number, scale: "binary" | "share" | "real"): string {
   const digits = scale === "real" ? 3 : Math.abs(value) >= 9.95 ? 0 : 1;
-  const text = String(Number(Math.abs(value).toFixed(digits)));
+  const rounded = Number(Math.abs(value).toFixed(digits));
+  const text = String(rounded === 0 && Math.abs(value) >= 0.001 ? Number(Math.abs(value).toPrecision(1)) : rounded);
   return value < 0 && text !== "0" ? `−${text}` : text;
 }
 
