@@ -16,14 +16,14 @@ const ticket = fieldF1();
 const slots = { ...fieldF1({ ignore: ["intent"] }), name: "slot-f1" };
 
 export default defineConfig({
-  // Races take turns among variants: each keeps its own prompt's beginning in a sequence of its own.
-  models: [localModel("smollm2-135m-instruct", { contextTokens: 2048, sequences: 3 })],
+  // Races take turns between two variants: each keeps its own prompt's beginning in a sequence of its own.
+  models: [localModel("smollm2-135m-instruct", { contextTokens: 1280, sequences: 2 })],
   tasks: {
     intake: {
       task: intake,
       dataset: messages,
       scorers: [ticket, slots, exact()],
-      climb: { instructions: INTAKE_INSTRUCTIONS, fixed: [7], retrieved: [5], kept: 7, budget: { ms: 300_000 }, maxTokens: 96 },
+      climb: { instructions: INTAKE_INSTRUCTIONS, fixed: [7], retrieved: [3], budget: { ms: 300_000 }, maxTokens: 96 },
     },
     triage: {
       task: triage,

@@ -45,6 +45,9 @@ it.each([
 it("says of a bound that is not 0 how far it is from it", () => {
   const sentence = verdictSentence(verdict({ useful: false, effect: 0.12, interval: [0.00042, 0.13] }), names);
   expect(sentence).toContain("by 12 points of field F1 (95 % interval 0.04 to 13, n = 48, paired)");
+  expect(verdictSentence(verdict({ interval: [1e-9, 0.4] }), names)).toContain("interval above 0 to 40,");
+  expect(verdictSentence(verdict({ kind: "worse", effect: -0.2, interval: [-0.4, 0] }), names)).toContain("interval −40 to below 0,");
+  expect(verdictSentence(verdict({ kind: "equivalent", effect: 0.01, interval: [0, 0.04] }), names)).toContain("interval 0 to 4,");
 });
 
 it("says a real score in its own unit", () => {

@@ -47,10 +47,13 @@ function gapOf(
   return { size: `${amount(near)} to ${amount(far)}`, isInterval: true };
 }
 
-function range({ interval: [low, high] }: Verdict, amount: (value: number) => string): string {
+function range({ kind, interval: [low, high] }: Verdict, amount: (value: number) => string): string {
   if (low === null && high === null) return "open";
   if (low === null) return `up to ${amount(high ?? 0)}`;
   if (high === null) return `from ${amount(low)}`;
+  // What is shown to be better or worse is not 0, however near its bound.
+  if (kind === "better" && amount(low) === "0") return `above 0 to ${amount(high)}`;
+  if (kind === "worse" && amount(high) === "0") return `${amount(low)} to below 0`;
   return `${amount(low)} to ${amount(high)}`;
 }
 
