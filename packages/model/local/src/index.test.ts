@@ -15,6 +15,7 @@ it("exports what it is known for", () => {
       "matchesGbnf",
       "modelFolder",
       "optimiseModel",
+      "isWorthTaking",
       "pullModel",
     ]
   `);

@@ -6,5 +6,5 @@ export { type LocateOptions, locateModel, type ModelLocation } from "./locate-mo
 export { matchesGbnf } from "./matches-gbnf.ts";
 export { type Environment, modelFolder } from "./model-folder.ts";
 export { type OptimisedModel, type OptimiseOptions, optimiseModel, type ProbeResult } from "./optimise-model.ts";
-export type { OptimisedFile, OptimisedFormat } from "./optimised-file.ts";
+export { isWorthTaking, type OptimisedFile, type OptimisedFormat } from "./optimised-file.ts";
 export { type PulledModel, type PullOptions, pullModel } from "./pull-model.ts";

@@ -20,7 +20,7 @@ import { type CallTally, generateText } from "./internal/generate-text.ts";
 import { type LoadedModel, loadModel } from "./internal/loaded-model.ts";
 import { schemaGrammars } from "./internal/schema-grammars.ts";
 import { type LocateOptions, locateModel } from "./locate-model.ts";
-import { type OptimisedFile, optimisedFiles } from "./optimised-file.ts";
+import { isWorthTaking, type OptimisedFile, optimisedFiles } from "./optimised-file.ts";
 import { pullModel } from "./pull-model.ts";
 
 export interface LocalModelOptions extends LocateOptions {
@@ -36,7 +36,7 @@ export interface LocalModelOptions extends LocateOptions {
   readonly flashAttention?: boolean | undefined;
   /** Calls that may wait for a sequence; further ones fail with `service.queue-full`. @default 1024 */
   readonly mostWaiting?: number | undefined;
-  /** Whether the re-encoded file is used: true asks for one, false forbids it. @default it is used where it is there */
+  /** Whether the re-encoded file is used: true asks for one, false forbids it. @default it is used where it is there and was faster on the CPU that made it */
   readonly optimised?: boolean | undefined;
   /** Whether a model that is not here is pulled on first use. @default false */
   readonly pull?: boolean | undefined;
@@ -190,8 +190,10 @@ function checkOptions(options: LocalModelOptions): void {
 
 function chosenEncoding(origin: Sha256, name: string, options: LocalModelOptions): OptimisedFile | null {
   if (options.optimised === false) return null;
-  const found = optimisedFiles(origin, options)[0] ?? null;
-  if (found !== null || options.optimised === undefined) return found;
+  const files = optimisedFiles(origin, options);
+  if (options.optimised === undefined) return files.find(isWorthTaking) ?? null;
+  const [found] = files;
+  if (found !== undefined) return found;
   throw new PawlError("use.not-optimised", `The model ${name} was not re-encoded for this machine yet. Run: pawl models optimise ${name}`, {
     facts: { model: name, origin },
   });

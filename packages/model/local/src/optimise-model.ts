@@ -5,6 +5,7 @@ import { encodeGguf } from "./encode-gguf.ts";
 import { fileError } from "./internal/file-error.ts";
 import { fileHash } from "./internal/file-hash.ts";
 import { folderLock } from "./internal/folder-lock.ts";
+import { measureSpeed, speedUp } from "./internal/measure-speed.ts";
 import { type ProbeResult, probeModels } from "./internal/probe-models.ts";
 import { type LocateOptions, locateModel } from "./locate-model.ts";
 import { type OptimisedFile, type OptimisedFormat, optimisedFiles, optimisedPath } from "./optimised-file.ts";
@@ -12,7 +13,7 @@ import { type OptimisedFile, type OptimisedFormat, optimisedFiles, optimisedPath
 export interface OptimiseOptions extends LocateOptions, Pick<CallOptions, "abortSignal"> {
   /** @default "q8_0" */
   readonly format?: OptimisedFormat | undefined;
-  /** Whether the new file is compared with the original before it is kept. @default true */
+  /** Whether the new file is compared with the original before it is kept, in what it says and in its speed. @default true */
   readonly probe?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** @default systemClock */
@@ -28,8 +29,8 @@ export type OptimisedModel = OptimisedFile & { readonly made: boolean; readonly 
 const LEAST_AGREEMENT: { readonly [F in OptimisedFormat]: number } = { q8_0: 0.9, q4_0: 0.5 };
 
 /**
- * Returns the model re-encoded into the format that CPUs run fastest, made once and kept in the cache: `localModel` takes it from then on. What
- * was lost is measured on a probe text. The file appears under its name only when it is whole and was checked.
+ * Returns the model re-encoded into a format that most CPUs run faster, made once and kept in the cache. What was lost is measured on a probe text,
+ * and on this CPU the speed: where it is faster `localModel` takes it from then on. The file appears under its name only when it is whole and was checked.
  * @throws PawlError `use.model-not-pulled`, `use.unknown-model`, `use.tensor-type`, `data.probe-disagrees`, `data.gguf-truncated`, `io.disk-full`
  */
 export async function optimiseModel(name: string, options: OptimiseOptions = {}): Promise<OptimisedModel> {
@@ -60,11 +61,16 @@ export async function optimiseModel(name: string, options: OptimiseOptions = {})
         { facts: { ...probe, model: name } },
       );
     }
-    await writeFile(`${path}.json`, `${JSON.stringify({ origin, format, sha256, bytes, probe })}\n`);
+    const faster = probe === null ? null : await gained(located.path, part, options);
+    await writeFile(`${path}.json`, `${JSON.stringify({ origin, format, sha256, bytes, probe, speedUp: faster })}\n`);
     await rename(part, path);
-    return { path, format, sha256, bytes, origin, made: true, probe };
+    return { path, format, sha256, bytes, origin, speedUp: faster, made: true, probe };
   } catch (error) {
     await rm(part, { force: true });
     throw fileError(error, path);
   }
+}
+
+async function gained(original: string, other: string, { abortSignal }: OptimiseOptions): Promise<number> {
+  return speedUp(await measureSpeed(original, { abortSignal }), await measureSpeed(other, { abortSignal }));
 }
