@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+// By default import: a name that an old Node lacks would end the program before it can say so.
+import nodeModule from "node:module";
 import { nodeProblem } from "./node-problem.ts";
 
 // The line of the project that an error comes from may lie below many of a library's.
@@ -14,7 +15,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 const problem = nodeProblem(process.versions.node);
 if (problem === null) {
   // Compiled once for all commands, in the system's temporary folder: .1 s of each (NODE_DISABLE_COMPILE_CACHE=1 leaves it out).
-  enableCompileCache();
+  nodeModule.enableCompileCache();
   // Older ones stop at what it imports.
   const [{ EXIT }, { runCli }] = await Promise.all([import("./exit-code.ts"), import("./run-cli.ts")]);
   process.exitCode = await runCli(process.argv.slice(2));
