@@ -71,18 +71,18 @@ export async function planCommand(output: Output, project: Project, options: Pla
     gates,
   });
   output.print(
-    `To show a difference of ${effect} in ${metric} with power ${power} at ${level}: ${needed} examples, both sides run on each.`,
+    `To show a difference of ${effect} in ${metric} with power ${power} at ${level}: ${needed.toLocaleString("en-US")} examples, both sides run on each.`,
   );
   output.print(
     detectable === null
-      ? `The ${present} dev examples that are there can show nothing: at least two are needed.`
+      ? `The ${present} dev examples that are there are too few to show any difference, however large.`
       : `The ${present} dev examples that are there can show ${detectable.toFixed(3)} or more.`,
   );
-  output.print(basisText(plan, name, costText(costs(2 * needed))));
-  for (const line of repeatLines(plan, present, (cases) => costText(costs(cases)))) output.print(line);
+  output.print(basisText(plan, { task: name, runs: runs.length, cost: costText(costs(2 * needed)) }));
+  for (const line of repeatLines(plan, { task: name, present }, (cases) => costText(costs(cases)))) output.print(line);
   for (const { metric: gated, severity, margin, level: at, items } of gates) {
     output.print(
-      `${severity === "gate" ? "Gate" : "Guardrail"} ${gated}, margin ${margin} at ${Number((100 * at).toPrecision(4))} %: about ${items} examples pass a variant that is as good, with power ${power}.`,
+      `${severity === "gate" ? "Gate" : "Guardrail"} ${gated}, margin ${margin} at ${Number((100 * at).toPrecision(4))} %: about ${items.toLocaleString("en-US")} examples pass a variant that is as good, with power ${power}.`,
     );
   }
 }
@@ -127,16 +127,24 @@ function gatePlans(
   });
 }
 
-function basisText({ basis, sd }: DifferencePlan, task: string, cost: string): string {
-  if (basis === "none")
-    return `No scored run yet, so the spread of the paired difference is taken as ${sd}; "pawl eval ${task}" measures it.`;
+function basisText(
+  { basis, sd }: DifferencePlan,
+  { task, runs, cost }: { readonly task: string; readonly runs: number; readonly cost: string },
+): string {
+  const taken = `so the spread of the paired difference is taken as ${sd}`;
+  if (basis === "none" && runs === 0) return `No scored run yet, ${taken}; "pawl eval ${task}" measures it.`;
+  if (basis === "none") return `The scores of the last runs do not vary, ${taken}.`;
   const from = basis === "paired" ? `from the last two variants: ${sd.toFixed(3)}` : `from the last run: at most ${sd.toFixed(3)}`;
   return `Spread of a paired difference, ${from}. ${cost}`;
 }
 
-function repeatLines(plan: DifferencePlan, present: number, cost: (cases: number) => string): readonly string[] {
+function repeatLines(
+  plan: DifferencePlan,
+  { task, present }: { readonly task: string; readonly present: number },
+  cost: (cases: number) => string,
+): readonly string[] {
   if (plan.within === 0)
-    return plan.basis === "none" ? [] : ["Repeats were not measured, so what they would save is not known: pawl eval TASK --repeats 3."];
+    return plan.basis === "none" ? [] : [`Repeats were not measured, so what they would save is not known: pawl eval ${task} --repeats 3.`];
   const rows = plan.repeats.map(({ items, repeats, cases }) =>
     `  ${repeats} ${repeats === 1 ? "repeat" : "repeats"}: ${items} examples, ${cases} answers. ${cost(cases)}`.trimEnd(),
   );

@@ -48,6 +48,15 @@ describe("a task that is a function of the user's own", () => {
     expect(document(planned)).toMatchObject({ basis: "paired" });
   });
 
+  it("is planned by half the range where all its runs score alike, and that is what is said", async () => {
+    using project = ownProject(right(1));
+    await evalCommand(recordingOutput(), await project.load(), { ...common, split: "dev", repeats: 1 });
+    const planned = recordingOutput();
+    await planCommand(planned, await project.load(), { task: "triage", effect: 0.05, power: 0.8, level: 0.95 });
+    expect(document(planned)).toMatchObject({ basis: "none", sd: 0.5 });
+    expect(planned.printed.join("\n")).not.toContain("No scored run yet");
+  });
+
   it("is told to be worse once its code is, although nothing says that it changed", async () => {
     using project = ownProject(right(0.95));
     await blessCommand(recordingOutput(), await project.load(), { ...common, repeats: 1 });
