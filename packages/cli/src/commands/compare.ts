@@ -43,7 +43,8 @@ export async function compareCommand(output: Output, project: Project, options: 
       scale,
     }),
   );
-  for (const note of verdict.notes) output.print(`  ${note}`);
+  // The sentence above has said how many.
+  for (const note of verdict.notes.filter((each) => !/would decide it/.test(each))) output.print(`  ${note}`);
   output.print(`\n${insightText(insight, { columns: Math.min(output.columns, 140) })}\n\n${relative(process.cwd(), report)}`);
   return exit;
 }
