@@ -12,6 +12,8 @@ export function helpLayout(columns: number): HelpConfiguration {
     showGlobalOptions: true,
     helpWidth: columns,
     minWidthToWrap: 12,
+    // Each command has options; its own help lists them.
+    subcommandTerm: (command) => layout.subcommandTerm(command).replace(" [options]", ""),
     styleUsage: (usage) => wrapText(usage, columns - USAGE.length).replaceAll("\n", `\n${" ".repeat(USAGE.length)}`),
     formatItem: (term, termWidth, description, helper) => {
       if (columns - termWidth - 4 >= NARROW) return layout.formatItem.call(helper, term, termWidth, description, helper);
