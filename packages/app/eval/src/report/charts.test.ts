@@ -121,6 +121,16 @@ it("binned counts each value once", () => {
   );
 });
 
+it("binned gives whole numbers that lie close together one bin each", () => {
+  const told = (values: readonly number[]): readonly unknown[] => binned(values).map(({ from, to, count }) => [from, to, count]);
+  expect(told([20, 21, 22, 22])).toEqual([
+    [20, 21, 1],
+    [21, 22, 1],
+    [22, 23, 2],
+  ]);
+  expect(told([250])).toEqual([[250, 251, 1]]);
+});
+
 it("paretoSet keeps what nothing beats in both", () => {
   const points = [
     { x: 1, y: 0.3 },

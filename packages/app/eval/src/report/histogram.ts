@@ -16,7 +16,10 @@ export interface Bin {
   readonly count: number;
 }
 
-/** Returns about as many bins of equal round width as wanted; each holds what is at least `from` and under `to`, the last one its end too. */
+/**
+ * Returns about as many bins of equal round width as wanted; each holds what is at least `from` and under `to`, the last one its end too. Whole numbers
+ * that lie close together have one each.
+ */
 export function binned(values: readonly number[], wanted: number = 16): Bin[] {
   if (values.length === 0) return [];
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -24,7 +27,9 @@ export function binned(values: readonly number[], wanted: number = 16): Bin[] {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const { at } = ticks(low, high, wanted);
+  // Of a clock that gives milliseconds, narrower ones would stay empty.
+  const each = high - low < wanted && values.every(Number.isInteger);
+  const { at } = each ? ticks(low, high + 1, high - low + 1) : ticks(low, high, wanted);
   const counts = new Array<number>(at.length - 1).fill(0);
   const width = (at[1] ?? 1) - (at[0] ?? 0);
   for (const value of values) {
