@@ -209,6 +209,6 @@ function ended(
         : outcome.ended === "examples"
           ? "The dev split ended first"
           : "Not all proposals were raced";
-  const more = needed === null ? "" : `; about ${needed} examples would decide it`;
+  const more = needed === null ? "" : `; about ${needed.toLocaleString("en-US")} examples would decide it`;
   return { state: "undecidable", needed, why: `${cause}${more}.` };
 }

@@ -32,7 +32,7 @@ export function verdictSentence(verdict: Verdict, options: VerdictSentenceOption
   if (verdict.kind === "equivalent") {
     return `${candidate} and ${lowered(champion)} differ by less than ${amount(verdict.minimumUsefulEffect)} ${unit} ${evidence}.`;
   }
-  const needed = verdict.needed === null ? "" : `; about ${verdict.needed} examples would decide it`;
+  const needed = verdict.needed === null ? "" : `; about ${verdict.needed.toLocaleString("en-US")} examples would decide it`;
   return `Not shown: a gain of ${lowered(candidate)} over ${lowered(champion)}; the difference is ${amount(verdict.effect)} ${unit} ${evidence}${needed}.`;
 }
 

@@ -35,7 +35,7 @@ export function gateMarkdown(result: GateResult, options: GateMarkdownOptions = 
     lines.push("");
     for (const { metric, notes: said, needed } of metrics) {
       for (const note of said) lines.push(`- ${text(metric)}: ${text(note)}`);
-      if (needed !== null) lines.push(`- ${text(metric)}: about ${needed} items would decide it.`);
+      if (needed !== null) lines.push(`- ${text(metric)}: about ${needed.toLocaleString("en-US")} items would decide it.`);
     }
     lines.push("");
   }

@@ -27,7 +27,9 @@ export function gateText(result: GateResult, options: { readonly columns: number
   for (const { metric, kind, needed, notes, level } of metrics) {
     for (const note of notes) lines.push(`  ${metric}: ${note}`);
     if (kind === "inconclusive" && needed !== null)
-      lines.push(`  ${metric}: about ${needed} items would decide it at ${Number((100 * level).toPrecision(4))} %.`);
+      lines.push(
+        `  ${metric}: about ${needed.toLocaleString("en-US")} items would decide it at ${Number((100 * level).toPrecision(4))} %.`,
+      );
   }
   if (result.fallback !== null) lines.push(`  ${fallbackText(result.fallback, changes[0]?.metric ?? null)}`);
   for (const { metric, better, worse, unchanged } of changes) {
