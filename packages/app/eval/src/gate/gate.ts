@@ -29,7 +29,7 @@ export type GateMetric = {
   /** What is left of the gate's level for this metric after Holm. */
   readonly level: number;
   readonly n: number;
-  /** Smallest harm that would be found with a power of .8. */
+  /** Smallest harm that would be found with a power of .8; null where there is none, however large. */
   readonly detectable: number | null;
   /** Items that would decide, where it is inconclusive and that can be told. */
   readonly needed: number | null;

@@ -59,6 +59,12 @@ describe("scoredCheck", () => {
     expect(pass).toBeGreaterThan(0.5);
   });
 
+  it("names no difference that scores from 0 to 1 cannot have", () => {
+    const alike = (n: number): Scored => scoredOf(Array.from({ length: n }, () => [1, 1]));
+    expect(detectableDifference(alike(3), 0.9)).toBeNull();
+    expect(detectableDifference(alike(48), 0.9)).toBeLessThan(0.1);
+  });
+
   it("knows nothing of one pair", () => {
     expect(detectableDifference(scoredOf([[1, 1]]), 0.9)).toBeNull();
     expect(neededItems(scoredOf([[1, 1]]), 0.9)).toBeNull();

@@ -94,14 +94,17 @@ function endCheck({ metric, scale, direction, margin, range }: Scored, pairs: re
   };
 }
 
-/** Returns the smallest difference in means that the pairs would show with a power of .8; null under two pairs. Items that never differed are taken to differ as often as three in n. */
+/**
+ * Returns the smallest difference in means that the pairs would show with a power of .8; null under two pairs, and where scores from 0 to 1 cannot differ
+ * by so much. Items that never differed are taken to differ as often as three in n.
+ */
 export function detectableDifference({ pairs, scale }: Scored, level: number): number | null {
   const { n, sd } = spreadOf(pairs);
   const least = scale === "real" ? 0 : Math.min(1, Math.sqrt(3 / Math.max(1, n)));
   const spread = Math.max(sd, least);
   if (n < 2 || spread === 0) return null;
   const found = smallestDetectable({ n, sd: spread }, { level });
-  return Number.isFinite(found) ? found : null;
+  return found <= (scale === "real" ? Number.MAX_VALUE : 1) ? found : null;
 }
 
 /** Returns the items at which the present effect and spread would decide with a power of .8; null where the effect lies at the margin or the spread is not known. */

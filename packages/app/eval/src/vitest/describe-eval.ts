@@ -76,13 +76,13 @@ export function describeEval<I, E, const Name extends string, O = never>(name: s
     if (baseline) {
       it(`${metric ?? run.scorers[0]?.name ?? "the run"} is no worse than the baseline`, () => {
         const { message, pass } = toBeNoWorseThan(evaluation, baseline, { level, margin, metric });
-        expect(pass, message()).toBe(true);
+        if (!pass) expect.fail(message());
       });
     }
     if (champion) {
       it(`${metric ?? run.scorers[0]?.name ?? "the run"} is better than the champion`, () => {
         const { message, pass } = toBeBetterThan(evaluation, champion, { level, metric, minimumUsefulEffect });
-        expect(pass, message()).toBe(true);
+        if (!pass) expect.fail(message());
       });
     }
     if (check) it("passes its own check", () => check(evaluation));

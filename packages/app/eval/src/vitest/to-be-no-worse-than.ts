@@ -64,7 +64,8 @@ function said({ kind, margin, notes, verdict }: NonInferiority): string {
     `effect    ${formatQuantity(effect)}, ${Math.round(1_000 * level) / 10} % interval ${formatInterval(interval)}, n = ${n}`,
     `margin    ${margin}: passes when the interval begins above ${formatQuantity(-margin)}`,
     `method    ${method}`,
-    ...[...notes, ...verdict.notes].map((note) => `note      ${note}`),
+    // How many pairs would decide a comparison is another question.
+    ...[...notes, ...verdict.notes.filter((note) => !/would decide it/.test(note))].map((note) => `note      ${note}`),
   ];
   return lines.join("\n");
 }

@@ -84,6 +84,7 @@ it("describeEval and the matchers pass and fail for the right reasons in a real 
   });
   expect(results.get("regression")?.message).toMatch(/verdict {3}regression[\s\S]*interval −0\.\d+ to −0\.\d+, n = 200/);
   expect(results.get("inconclusive")?.message).toContain("the data cannot tell");
+  expect(results.get("bad label is no worse than the baseline")?.message).toMatch(/margin {4}0\.05[\s\S]*method(?![\s\S]*expected false)/);
   expect(results.get("cannot tell")?.message).toMatch(/the data cannot tell, about [\d,]+ examples would decide it[\s\S]*needed {4}[\d,]+/);
   expect(results.get("not better")?.message).toMatch(/shown worse than the champion[\s\S]*verdict {3}worse/);
   expect(results.get("better by what matters")?.message).toContain("but not by 0.2 or more");
