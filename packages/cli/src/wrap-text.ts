@@ -12,13 +12,16 @@ export function wrapText(text: string, columns: number): string {
     .join("\n");
 }
 
+/** Between words, but not before a per cent sign or within "n = 48". */
+const BREAK = /(?<=\S)(?<!\bn =) +(?!%|= \d)/;
+
 function wrapped(line: string, columns: number): readonly string[] {
   if (widthOf(line) <= columns) return [line];
   const indent = /^\s*(?:[-✗] )?/.exec(stripVTControlCharacters(line))?.[0].length ?? 0;
   const hanging = " ".repeat(Math.min(indent, Math.floor(columns / 4)));
   const lines: string[] = [];
   let current = "";
-  for (const word of line.split(/(?<=\S) +/)) {
+  for (const word of line.split(BREAK)) {
     const longer = current === "" ? word : `${current} ${word}`;
     if (current.trim() === "" || widthOf(longer) <= columns) current = longer;
     else {

@@ -10,6 +10,7 @@ import { progressLine } from "./progress-line.ts";
 import { runReportText } from "./run-report-text.ts";
 import { scatterChartText } from "./scatter-chart-text.ts";
 import { textTable } from "./text-table.ts";
+import { wrapped } from "./wrapped.ts";
 
 const share = { label: "field F1", quantity: "share" } as const;
 const names = [HOSTILE, "名前名前名前名前名前名前名前", "retrieved demonstrations with a long name"];
@@ -112,4 +113,8 @@ it("fitText gives exactly the columns", () => {
   );
   expect(displayWidth("日本e\u0301")).toBe(5);
   expect(terminalText("a\u001b[2Jb\nc")).toBe("a␛[2Jb c");
+});
+
+it("wrapped keeps a number with what it is of", () => {
+  expect(wrapped("of 12 items 61.5 %, n = 12", 17)).toEqual(["of 12 items", "61.5 %, n = 12"]);
 });
