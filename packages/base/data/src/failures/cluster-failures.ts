@@ -169,7 +169,7 @@ function commonKind(items: readonly Item[]): string | null {
 function labelOf(kind: string | null, terms: readonly string[]): string {
   const words = terms.map((term) => `"${term}"`).join(", ");
   if (kind === null) return words === "" ? "alike in their words" : words;
-  return words === "" ? kind : `${kind}: ${words}`;
+  return words === "" ? kind : `${kind}, with ${words}`;
 }
 
 function typical(items: readonly Item[], count: number): readonly string[] {
@@ -184,5 +184,6 @@ function sentence(n: number, clusters: readonly FailureCluster[], other: number)
   const [first] = clusters;
   if (first === undefined) return `The ${n} failure${n === 1 ? "" : "s"} have nothing in common that is found without a model.`;
   const { value, interval, level } = first.share;
-  return `${n} failures fall into ${clusters.length} cluster${clusters.length === 1 ? "" : "s"} and ${other} others; the largest is ${first.label}, ${first.count} of them (${percent(value)} %, ${percent(level)} % interval ${percent(interval[0])} to ${percent(interval[1])} %).`;
+  const rest = other === 0 ? "" : ` and ${other} other${other === 1 ? "" : "s"}`;
+  return `${n} failures fall into ${clusters.length} cluster${clusters.length === 1 ? "" : "s"}${rest}; the largest is ${first.label}, ${first.count} of them (${percent(value)} %, ${percent(level)} % interval ${percent(interval[0])} to ${percent(interval[1])} %).`;
 }
