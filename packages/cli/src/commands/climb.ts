@@ -8,6 +8,7 @@ import { changedSince } from "../climb/changed-since.ts";
 import { type ClimbStart, climbStart } from "../climb/climb-start.ts";
 import { liveView } from "../climb/live-view.ts";
 import { nextSteps } from "../climb/next-steps.ts";
+import { requireStart } from "../climb/plain-variant.ts";
 import { sealedApart } from "../climb/sealed-apart.ts";
 import { standardBaselines } from "../climb/standard-baselines.ts";
 import { standardRungs } from "../climb/standard-rungs.ts";
@@ -50,6 +51,7 @@ const REMOTE_CONCURRENCY = 4;
 export async function climbCommand(output: Output, project: Project, options: ClimbCommandOptions): Promise<ExitCode> {
   const entry = project.entry(options.task);
   const files = project.files(entry.task);
+  if (!options.replay) requireStart(entry);
   const model = await chosenModel(project.config, options.model);
   await using _ = disposing(model);
   const dataset = await loadExamples(project, entry, options.abortSignal);

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { blessCommand } from "../commands/bless.ts";
+import { climbCommand } from "../commands/climb.ts";
 import { evalCommand } from "../commands/eval.ts";
 import { evalUntilDecidedCommand } from "../commands/eval-until-decided.ts";
 import { gateCommand } from "../commands/gate.ts";
@@ -55,6 +56,12 @@ describe("a task that is a function of the user's own", () => {
     await planCommand(planned, await project.load(), { task: "triage", effect: 0.05, power: 0.8, level: 0.95 });
     expect(document(planned)).toMatchObject({ basis: "none", sd: 0.5 });
     expect(planned.printed.join("\n")).not.toContain("No scored run yet");
+  });
+
+  it("is refused by a climb for want of instructions, not of a model", async () => {
+    using project = ownProject(right(1), "climb: undefined, baseline: undefined");
+    const climbed = climbCommand(recordingOutput(), await project.load(), { ...common, replay: false, name: "pawl" });
+    await expect(climbed).rejects.toMatchObject({ code: "use.nothing-to-run", facts: { task: "triage" } });
   });
 
   it("is told to be worse once its code is, although nothing says that it changed", async () => {
