@@ -20,27 +20,25 @@ const SENTENCES: { readonly [kind in JudgeVerdictKind]: string } = {
 interface Measure {
   readonly name: string;
   readonly estimate: Estimate | null;
-  readonly quantity: Quantity;
+  /** Shares and coefficients, which lie from −1 to 1, have two decimals; numbers have a range of their own. */
+  readonly kind: "share" | "coefficient" | "number";
 }
+
+const quantityOf = ({ kind }: Measure): Quantity => (kind === "number" ? "number" : "share");
 
 /** Returns a check for a terminal: the verdict, each measure of agreement with its interval and n, the confusion, noise and probes. */
 export function judgeCheckText(check: JudgeCheck, options: { readonly columns?: number | undefined } = {}): string {
   const { columns = 80 } = options;
   const { agreement, noise, probes, verdict } = check;
   const { confusion } = agreement;
-  const rows = measures(check).flatMap(({ estimate, name, quantity }) =>
-    estimate === null
-      ? []
-      : [
-          [
-            name,
-            formatQuantity(estimate.value, quantity),
-            formatInterval(estimate.interval, quantity),
-            String(estimate.n),
-            estimate.method,
-          ],
-        ],
-  );
+  const rows = measures(check).flatMap((measure) => {
+    const { estimate, name } = measure;
+    if (estimate === null) return [];
+    const quantity = quantityOf(measure);
+    return [
+      [name, formatQuantity(estimate.value, quantity), formatInterval(estimate.interval, quantity), String(estimate.n), estimate.method],
+    ];
+  });
   const [applied, other] = byUse(probes);
   const left = notProbedSentence(check);
   const moved = applied.map(({ excess, items, moved: share, movedByRepeat, probe }) => [
@@ -74,7 +72,7 @@ export function judgeCheckHtml(check: JudgeCheck): string {
   const { agreement, judge, jury, labels, noise, probes, verdict } = check;
   const left = notProbedSentence(check);
   const [applied] = byUse(probes);
-  const between = measures(check).filter(({ name, quantity }) => quantity === "number" && !/^(bias|effective)/.test(name));
+  const between = measures(check).filter(({ kind }) => kind === "coefficient");
   const sections = [
     {
       title: "Verdict",
@@ -93,13 +91,17 @@ export function judgeCheckHtml(check: JudgeCheck): string {
       title: "Agreement",
       body: html`<div class="plot" tabindex="0">${dataTable(
         ["measure", "value", `${percent(check.level)} interval`, "n", "method"],
-        measures(check).map(({ estimate, name, quantity }) => [
-          name,
-          formatQuantity(estimate?.value ?? null, quantity),
-          estimate === null ? "could not be measured" : formatInterval(estimate.interval, quantity),
-          String(estimate?.n ?? 0),
-          estimate?.method ?? "",
-        ]),
+        measures(check).map((measure) => {
+          const { estimate, name } = measure;
+          const quantity = quantityOf(measure);
+          return [
+            name,
+            formatQuantity(estimate?.value ?? null, quantity),
+            estimate === null ? "could not be measured" : formatInterval(estimate.interval, quantity),
+            String(estimate?.n ?? 0),
+            estimate?.method ?? "",
+          ];
+        }),
       )}</div>${noise === null ? null : html`<p>${noiseSentence(check)}</p>`}`,
     },
     ...(applied.length === 0 ? [] : [biasSection(applied)]),
@@ -167,38 +169,38 @@ function measures({ agreement, injection, judge, jury }: JudgeCheck): readonly M
   const { ceiling } = agreement;
   const binary = judge.scale === "binary";
   const yesNo: readonly Measure[] = [
-    { name: "sensitivity", estimate: agreement.sensitivity, quantity: "share" },
-    { name: "specificity", estimate: agreement.specificity, quantity: "share" },
-    { name: "people said yes", estimate: agreement.prevalence, quantity: "share" },
-    { name: "the judge said yes", estimate: agreement.judgedShare, quantity: "share" },
+    { name: "sensitivity", estimate: agreement.sensitivity, kind: "share" },
+    { name: "specificity", estimate: agreement.specificity, kind: "share" },
+    { name: "people said yes", estimate: agreement.prevalence, kind: "share" },
+    { name: "the judge said yes", estimate: agreement.judgedShare, kind: "share" },
   ];
   const scores: readonly Measure[] = [
-    { name: "Pearson's r", estimate: agreement.pearson, quantity: "number" },
-    { name: "Spearman's ρ", estimate: agreement.spearman, quantity: "number" },
-    { name: "Kendall's τ-b", estimate: agreement.kendall, quantity: "number" },
-    { name: "weighted κ", estimate: agreement.weightedKappa, quantity: "number" },
+    { name: "Pearson's r", estimate: agreement.pearson, kind: "coefficient" },
+    { name: "Spearman's ρ", estimate: agreement.spearman, kind: "coefficient" },
+    { name: "Kendall's τ-b", estimate: agreement.kendall, kind: "coefficient" },
+    { name: "weighted κ", estimate: agreement.weightedKappa, kind: "coefficient" },
   ];
   return [
     ...(binary ? yesNo : scores),
-    { name: "equal verdicts", estimate: agreement.agreement, quantity: "share" },
-    { name: "Cohen's κ", estimate: agreement.kappa, quantity: "number" },
-    { name: "Gwet's AC1", estimate: agreement.ac1, quantity: "number" },
-    { name: "Krippendorff's α", estimate: agreement.krippendorff, quantity: "number" },
-    { name: "bias (judge less people)", estimate: agreement.bias, quantity: "number" },
+    { name: "equal verdicts", estimate: agreement.agreement, kind: "share" },
+    { name: "Cohen's κ", estimate: agreement.kappa, kind: "coefficient" },
+    { name: "Gwet's AC1", estimate: agreement.ac1, kind: "coefficient" },
+    { name: "Krippendorff's α", estimate: agreement.krippendorff, kind: "coefficient" },
+    { name: "bias (judge less people)", estimate: agreement.bias, kind: binary ? "share" : "number" },
     ...(ceiling === null
       ? []
       : [
-          { name: `person vs rest, ${ceiling.measure}`, estimate: ceiling.leaveOneOut, quantity: "number" as const },
-          { name: `judge vs rest, ${ceiling.measure}`, estimate: ceiling.judge, quantity: "number" as const },
-          { name: "α among people", estimate: ceiling.krippendorff, quantity: "number" as const },
+          { name: `person vs rest, ${ceiling.measure}`, estimate: ceiling.leaveOneOut, kind: "coefficient" as const },
+          { name: `judge vs rest, ${ceiling.measure}`, estimate: ceiling.judge, kind: "coefficient" as const },
+          { name: "α among people", estimate: ceiling.krippendorff, kind: "coefficient" as const },
         ]),
     ...(jury === undefined
       ? []
       : [
-          { name: "jurors' error correlation", estimate: jury.errorCorrelation, quantity: "number" as const },
-          { name: `effective judges, of ${jury.jurors.length}`, estimate: jury.effectiveJudges, quantity: "number" as const },
+          { name: "jurors' error correlation", estimate: jury.errorCorrelation, kind: "coefficient" as const },
+          { name: `effective judges, of ${jury.jurors.length}`, estimate: jury.effectiveJudges, kind: "number" as const },
         ]),
-    ...(injection === null ? [] : [{ name: "raised by planted instructions", estimate: injection.raised, quantity: "share" as const }]),
+    ...(injection === null ? [] : [{ name: "raised by planted instructions", estimate: injection.raised, kind: "share" as const }]),
   ];
 }
 
