@@ -47,6 +47,25 @@ it("counts clusters and repeats once each", () => {
   expect(sliceReport({ slices, scores: clustered, champion, range: [0, 1] }).effects?.slices[0]?.effect).toBe(null);
 });
 
+it("gives an effect an interval with a width also where nothing differs, a cluster counting once", () => {
+  const same = scored((i) => i % 2);
+  const widthOf = (scores: readonly ScoredExample[], range?: readonly [number, number]): number => {
+    const effect = sliceReport({ slices, scores, champion: same, range }).effects?.slices[0]?.effect;
+    expect(effect).toMatchObject({ value: 0, n: 30 });
+    return (effect?.interval[1] ?? 0) - (effect?.interval[0] ?? 0);
+  };
+  const width = widthOf(same, [0, 1]);
+  expect(width).toBeGreaterThan(0.1);
+  expect(width).toBeLessThan(0.6);
+  expect(
+    widthOf(
+      same.map((one, i) => ({ ...one, cluster: `c${i % 15}` })),
+      [0, 1],
+    ),
+  ).toBeGreaterThan(width);
+  expect(widthOf(same)).toBe(0);
+});
+
 it("has an answer for nothing", () => {
   const report = sliceReport({ slices: sliceExamples([], { by: "tag" }), scores: [], champion: [] });
   expect(report).toMatchObject({ estimates: { slices: [] }, unscored: [], sentences: ["No slice by tag has enough scores to tell."] });

@@ -1,5 +1,6 @@
 import { type SliceEffects, type SliceEstimates, type SliceOptions, sliceEffects, sliceEstimates } from "@pawl/stats";
 import { percent } from "../diagnostics/item-group.ts";
+import { withAlikeBounded } from "./alike-effects.ts";
 import type { ExampleSlices } from "./slice-examples.ts";
 
 /** Null is a score that is missing. */
@@ -40,14 +41,12 @@ export function sliceReport({ slices, scores, champion, ...options }: SliceRepor
   });
   const estimates = sliceEstimates(items, options);
   const before = champion === undefined || slices.overlapping ? null : meansById(champion);
-  const { level, least } = options;
-  const effects =
+  const { level, least, range } = options;
+  const pairs =
     before === null
-      ? null
-      : sliceEffects(
-          placed.map(({ slice, id }) => ({ slice, champion: before.get(id) ?? null, candidate: known.get(id) ?? null, ...clusterOf(id) })),
-          { level, least },
-        );
+      ? []
+      : placed.map(({ slice, id }) => ({ slice, champion: before.get(id) ?? null, candidate: known.get(id) ?? null, ...clusterOf(id) }));
+  const effects = before === null ? null : withAlikeBounded(sliceEffects(pairs, { level, least }), { pairs, range });
   const unscored = [...new Set(placed.flatMap(({ id }) => (typeof known.get(id) === "number" ? [] : [id])))];
   return {
     by: slices.by,
