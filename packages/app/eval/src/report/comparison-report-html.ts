@@ -60,7 +60,7 @@ function headlines(report: ComparisonReport, scale: "binary" | "share" | "real")
     { value: `${changes.better} / ${changes.worse}`, label: "cases that got better / worse" },
     { value: `${formatQuantity(before.latency.p95, "ms")} → ${formatQuantity(after.latency.p95, "ms")}`, label: "p95 of a case" },
     {
-      value: `${costText(report.champion, before.microDollars)} → ${costText(report.candidate, after.microDollars)}`,
+      value: [...new Set([costText(report.champion, before.microDollars), costText(report.candidate, after.microDollars)])].join(" → "),
       label: "cost of a run",
     },
   ];
@@ -82,6 +82,8 @@ function effects({ others, verdict }: ComparisonReport, scaleOf: ScaleOf, labelO
         });
   const shares = all.filter(({ metric }) => scaleOf(metric) !== "real");
   const reals = all.filter(({ metric }) => scaleOf(metric) === "real");
+  // The lead and the table say how many.
+  const notes = verdict.notes.filter((note) => !/would decide it/.test(note));
   const rows = all.map((each) => {
     const quantity = effectQuantity(scaleOf(each.metric));
     return [
@@ -97,7 +99,7 @@ function effects({ others, verdict }: ComparisonReport, scaleOf: ScaleOf, labelO
   });
   return html`${chart(shares, "Effect by metric", true)}${reals.map((each) => chart([each], each.metric, false))}
 <div class="plot" tabindex="0">${dataTable(["metric", "verdict", "effect", `${formatLevel(verdict.level)} interval`, "n", "matters from", "needed", "method"], rows)}</div>${
-    verdict.notes.length === 0 ? null : html`<ul class="notes">${verdict.notes.map((note) => html`<li>${note}</li>`)}</ul>`
+    notes.length === 0 ? null : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
   }${others.length === 0 ? null : html`<p class="note">The verdict is on ${verdict.metric}. The others are shown each at the same level, as descriptions: nothing was decided by them.</p>`}`;
 }
 
