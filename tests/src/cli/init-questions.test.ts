@@ -36,7 +36,7 @@ describe("pawl init at a terminal", () => {
       [PROJECT, TASK, WHERE, MODEL].map((question) => [question, ENTER]),
     );
     expect(exit).toBe(0);
-    expect(shown).toContain("Next: cd my-shop && npm install && npx pawl models pull smollm2-135m-instruct && npx pawl eval sort");
+    expect(shown).toMatch(/Next:\s+cd my-shop\s+npm install\s+npx pawl models pull smollm2-135m-instruct\s+npx pawl eval sort/);
     const read = (path: string): string => readFileSync(join(where.folder, "my-shop", path), "utf8");
     expect(JSON.parse(read("package.json")).name).toBe("my-shop");
     expect(read("pawl.config.ts")).toContain('localModel("smollm2-135m-instruct")');

@@ -36,10 +36,14 @@ export async function init(output: Output, options: InitOptions): Promise<void> 
   }
   output.document({ folder, files: [...files.keys()] });
   output.print(`Wrote ${[...files.keys()].join(", ")} in ${folder}.`);
-  const enter = folder === process.cwd() ? "" : `cd ${options.folder} && `;
-  output.print(
-    `Next: ${enter}npm install && npx pawl ${answers.model === "local" ? `models pull ${answers.modelName} && npx pawl ` : ""}eval ${answers.task}`,
-  );
+  // A line each: a terminal that breaks one long line breaks a command.
+  const next = [
+    ...(folder === process.cwd() ? [] : [`cd ${options.folder}`]),
+    "npm install",
+    ...(answers.model === "local" ? [`npx pawl models pull ${answers.modelName}`] : []),
+    `npx pawl eval ${answers.task}`,
+  ];
+  output.print(`Next:\n${next.map((line) => `  ${line}`).join("\n")}`);
 }
 
 function refuseOverwriting(folder: string, files: ReadonlyMap<string, string>): void {
