@@ -33,6 +33,16 @@ it("names the file whose syntax is wrong", async () => {
   expect(message).toContain("pawl.config.mjs");
 });
 
+it("says what to set where the package is CommonJS, as npm init makes it", async () => {
+  const folder = folderWith('import task from "./task.js";\nexport default { tasks: { task } };');
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }');
+  writeFileSync(join(folder, "task.js"), 'import "node:fs";\nexport default {};');
+  await expect(loadConfig(undefined, folder)).rejects.toMatchObject({
+    code: "use.config-broken",
+    message: expect.stringContaining("npm pkg set type=module"),
+  });
+});
+
 it("reports every mistake of a configuration together, with the nearest name", async () => {
   const task = '{ name: "triage", hash: "0" }';
   const { code, message } = await failure(

@@ -76,6 +76,9 @@ function hint(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (code === "ERR_MODULE_NOT_FOUND")
     return "It imports something that is not there: install it, or mend the path (relative imports end in .ts).";
+  // As `npm init -y` makes a package.json since npm 11.
+  if (cause instanceof SyntaxError && /outside a module|Unexpected token 'export'/.test(cause.message))
+    return "The nearest package.json says that its files are CommonJS. Make them modules: npm pkg set type=module.";
   if (cause instanceof SyntaxError || code.startsWith("ERR_INVALID_TYPESCRIPT") || code.startsWith("ERR_UNSUPPORTED_TYPESCRIPT")) {
     return `Mend the syntax: types are stripped, not compiled, so enums and namespaces cannot be used. "npx tsc --noEmit" shows all mistakes.`;
   }
