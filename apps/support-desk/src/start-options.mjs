@@ -13,7 +13,8 @@ export const MODELS = ["smollm2-135m-instruct", "gemma-3-270m", "qwen2.5-coder-0
 export const USAGE = `npm start -- [--task ${TASKS.join("|")}] [--model NAME|openai:ID|FILE.gguf] [--quick] [--budget 5m] [--seed N] [--json] [--quiet]
 
 Pulls a small open-weight model once, then climbs: instructions, fixed demonstrations, retrieved demonstrations. Ends by itself.
---quick takes 90 seconds and fewer examples: only large differences can be shown. snips and banking77 want PAWL_DATA.
+--quick takes 90 seconds and fewer examples: only large differences can be shown.
+snips and banking77 are public data, in the folder that PAWL_DATA names.
 Afterwards the champion runs by ${CLONE_COMMAND} run intake "…", and ${CLONE_COMMAND} --help shows every other command.`;
 
 const text = /** @type {const} */ ({ type: "string" });
