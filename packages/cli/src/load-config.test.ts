@@ -34,9 +34,8 @@ it("names the file whose syntax is wrong", async () => {
 });
 
 it("says what to set where the package is CommonJS, as npm init makes it", async () => {
-  const folder = folderWith('import task from "./task.js";\nexport default { tasks: { task } };');
-  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }');
-  writeFileSync(join(folder, "task.js"), 'import "node:fs";\nexport default {};');
+  const folder = folderWith('import { createRequire } from "node:module";\nexport default createRequire(import.meta.url)("./task.cjs");');
+  writeFileSync(join(folder, "task.cjs"), 'import "node:fs";\nexport default {};');
   await expect(loadConfig(undefined, folder)).rejects.toMatchObject({
     code: "use.config-broken",
     message: expect.stringContaining("npm pkg set type=module"),
