@@ -38,6 +38,8 @@ export async function runCommand(output: Output, project: Project, options: RunC
   const subject = await subjectOf(project, entry, { file: options.variant, modelName: options.model });
   await using _ = disposing(subject.model, subject.fallback?.model);
   const runner = await runnerFor(project, entry, subject, abortSignal);
+  if (subject.variant !== null && options.variant === undefined && !existsSync(project.files(entry.task).champion))
+    output.note(`There is no champion of "${entry.task.name}" yet: what a climb begins with answers.`);
   if (options.input === undefined && Object(options.stdin).isTTY === true) output.note("One input a line; Ctrl-D ends them.");
   const field = textField(entry.task);
   const answers: (Trace | { readonly error: unknown })[] = [];
