@@ -8,7 +8,7 @@ import { evalCommand } from "./commands/eval.ts";
 import { evalUntilDecidedCommand } from "./commands/eval-until-decided.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { reportCommand } from "./commands/report.ts";
-import { greetings, judgedConfig } from "./judged-project.fixture.ts";
+import { greetings, judgedConfig, WARM_VARIANT } from "./judged-project.fixture.ts";
 import type { Output } from "./output.ts";
 import type { Project } from "./project/project.ts";
 import { recordingOutput } from "./recording-output.fixture.ts";
@@ -24,16 +24,6 @@ const rows = [
     .flatMap((line, i) => [line.replace('"dev"', i % 2 ? '"test"' : '"train"')]),
 ];
 const made = scriptedProject({ "pawl.config.ts": judgedConfig({ scorers: "[judge]" }), "data/say.jsonl": `${rows.join("\n")}\n` });
-const VARIANT = {
-  format: "pawl.variant/1",
-  task: "say",
-  model: { id: "scripted" },
-  instructions: "Greet warmly.",
-  sampling: {},
-  decoding: "free",
-  reasks: 0,
-  demonstrations: { kind: "none" },
-};
 const usual = { task: "say", repeats: 1, seed: 1, abortSignal } as const;
 /** Another variant, so that there are two runs. */
 const other = { variant: made.at("other.json") };
@@ -57,7 +47,7 @@ const withFiles = async (command: Parameters<typeof said>[0]): ReturnType<typeof
 ];
 
 beforeAll(async () => {
-  made.write("other.json", JSON.stringify(VARIANT));
+  made.write("other.json", JSON.stringify(WARM_VARIANT));
   const run = async (options: { readonly variant?: string }): Promise<string> => {
     const output = recordingOutput();
     await evalCommand(output, await made.load(), { ...usual, ...options, split: "dev" });

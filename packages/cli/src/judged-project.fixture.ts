@@ -51,3 +51,15 @@ export function greetings(count: number): string {
     (_, i) => `${JSON.stringify({ id: `s${i}`, split: "dev", input: { message: `Hi ${i}` }, expected: "Hello from the shop." })}\n`,
   ).join("");
 }
+
+/** A variant of the judged task beside the one that it begins with. */
+export const WARM_VARIANT: object = {
+  format: "pawl.variant/1",
+  task: "say",
+  model: { id: "scripted" },
+  instructions: "Greet warmly.",
+  sampling: {},
+  decoding: "free",
+  reasks: 0,
+  demonstrations: { kind: "none" },
+};

@@ -115,3 +115,20 @@ export async function appears(path: string, { ended }: Pick<CliProcess, "ended">
     stop.abort();
   }
 }
+
+/** Returns a variant of the scripted task as JSON, showing so many demonstrations: four make the scripted model 60 % right, eight 95 %, none 30 %. */
+export function variantShowing(shown: number): string {
+  return JSON.stringify({
+    format: "pawl.variant/1",
+    task: "triage",
+    model: { id: "scripted" },
+    instructions: "x",
+    sampling: {},
+    decoding: "choose",
+    reasks: 0,
+    demonstrations: {
+      kind: "inline",
+      examples: Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" })),
+    },
+  });
+}

@@ -3,21 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, watch } from "
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { appears, type CliProcess, type CliProject, cliProject, type Ended, startCli } from "./cli-process.ts";
+import { appears, type CliProcess, type CliProject, cliProject, type Ended, startCli, variantShowing } from "./cli-process.ts";
 
 /** A variant that is 60 % right, beside the plain one's 30 %. */
-const SHOWS_FOUR = JSON.stringify({
-  ...{
-    format: "pawl.variant/1",
-    task: "triage",
-    model: { id: "scripted" },
-    instructions: "x",
-    sampling: {},
-    decoding: "choose",
-    reasks: 0,
-  },
-  demonstrations: { kind: "inline", examples: Array.from({ length: 4 }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" })) },
-});
+const SHOWS_FOUR = variantShowing(4);
 
 /** The command, held at a place in what it measures. */
 async function held(project: CliProject, args: readonly string[], env: { readonly [name: string]: string }): Promise<CliProcess> {

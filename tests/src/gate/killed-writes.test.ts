@@ -2,7 +2,7 @@ import { existsSync, readdirSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, expect, it } from "vitest";
-import { type CliProject, cliProject, type Ended, startCli } from "../cli/cli-process.ts";
+import { type CliProject, cliProject, type Ended, startCli, variantShowing } from "../cli/cli-process.ts";
 
 const PRELOADED = `--import=${pathToFileURL(join(import.meta.dirname, "killed-at.ts"))}`;
 const BASELINE = "pawl/triage/baseline.json";
@@ -26,19 +26,7 @@ const aged = (project: CliProject, path: string): void => {
 };
 
 /** A variant that is right more often than the plain one, and another file once it is blessed. */
-const BETTER = JSON.stringify({
-  format: "pawl.variant/1",
-  task: "triage",
-  model: { id: "scripted" },
-  instructions: "x",
-  sampling: {},
-  decoding: "choose",
-  reasks: 0,
-  demonstrations: {
-    kind: "inline",
-    examples: Array.from({ length: 8 }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" })),
-  },
-});
+const BETTER = variantShowing(8);
 const bless = ["bless", "triage", "--variant", "better.json"];
 
 let old: string;

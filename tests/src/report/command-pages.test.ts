@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import axe from "axe-core";
 import { runCli } from "pawl";
 import { expect, it, vi } from "vitest";
-import { cliProject } from "../cli/cli-process.ts";
+import { cliProject, variantShowing } from "../cli/cli-process.ts";
 import { withoutBrowser, withPage } from "./browser-page.ts";
 
 const LABELS = ["refund", "track", "damage", "other"];
@@ -13,23 +13,6 @@ const rows = Array.from({ length: 160 }, (_, i) => ({
   expected: LABELS[i % 4],
   tags: [i % 3 === 0 ? "email" : "chat"],
 }));
-const fixed = {
-  format: "pawl.variant/1",
-  task: "triage",
-  model: { id: "scripted" },
-  instructions: "x",
-  sampling: {},
-  decoding: "choose",
-  reasks: 0,
-};
-const shows = (shown: number): string =>
-  JSON.stringify({
-    ...fixed,
-    demonstrations: {
-      kind: "inline",
-      examples: Array.from({ length: shown }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" })),
-    },
-  });
 
 /** What of a page, narrow and dark, everything on it opened, is not as it should be. */
 async function broken(content: string): Promise<unknown> {
@@ -51,8 +34,8 @@ async function broken(content: string): Promise<unknown> {
 it.skipIf(withoutBrowser)("the pages that eval, compare and climb write load nothing and pass every rule of axe [chromium]", async () => {
   using project = cliProject({
     "data/triage.jsonl": rows.map((row) => JSON.stringify(row)).join("\n"),
-    "four.json": shows(4),
-    "eight.json": shows(8),
+    "four.json": variantShowing(4),
+    "eight.json": variantShowing(8),
   });
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const run = (...args: readonly string[]): Promise<number> => runCli([...args, "--quiet", "--config", project.at("pawl.config.ts")]);

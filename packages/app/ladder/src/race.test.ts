@@ -29,7 +29,7 @@ function arm(name: string, score: (draw: () => number, index: number) => number 
   };
 }
 
-const run = (champion: Arm, candidates: readonly Arm[], reach = 1000): ReturnType<typeof race> =>
+const run = (champion: Arm, candidates: readonly Arm[], reach = 1000, unwanted = false): ReturnType<typeof race> =>
   race({
     champion,
     candidates,
@@ -40,7 +40,7 @@ const run = (champion: Arm, candidates: readonly Arm[], reach = 1000): ReturnTyp
     concurrency: 1,
     examples: 1000,
     patience: 0,
-    unwanted: false,
+    unwanted,
     reach: () => reach,
   });
 
@@ -88,19 +88,7 @@ it("spends money that nothing else wants on the best, where that may yet be show
   const ended = async (unwanted: boolean, gain: number, reach = 40): Promise<readonly unknown[]> => {
     const champion = arm("champion", (draw) => 0.5 * draw());
     const candidates = [arm("best", (draw) => gain + 0.5 * draw(), 40), arm("other", (draw) => 0.5 * draw(), 40)];
-    const outcome = await race({
-      champion,
-      candidates,
-      metric: share,
-      level: 0.95,
-      minimumUsefulEffect: 0.1,
-      purse: memoryBudget("all", {}),
-      concurrency: 1,
-      examples: 1000,
-      patience: 0,
-      unwanted,
-      reach: () => reach,
-    });
+    const outcome = await run(champion, candidates, reach, unwanted);
     return [outcome.ended, ...outcome.finishes.map(({ verdict }) => verdict.n)];
   };
   expect(await ended(false, 0.1)).toEqual(["hopeless", 6, 6]);

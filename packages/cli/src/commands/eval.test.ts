@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { recordingOutput } from "../recording-output.fixture.ts";
-import { type ScriptedProject, scriptedConfig, scriptedProject } from "../scripted-project.fixture.ts";
+import { type ScriptedProject, scriptedConfig, scriptedProject, variantShowing } from "../scripted-project.fixture.ts";
 import { climbCommand } from "./climb.ts";
 import { compareCommand } from "./compare.ts";
 import { type EvalCommandOptions, evalCommand } from "./eval.ts";
@@ -109,10 +109,8 @@ describe("eval, report, compare, plan", () => {
       decoding: "choose",
       reasks: 0,
     };
-    const examples = Array.from({ length: 8 }, (_, i) => ({ input: { message: `a ${i}` }, output: "track" }));
-    project.write("best.json", JSON.stringify({ ...variant, demonstrations: { kind: "inline", examples } }));
     project.write("next.json", JSON.stringify({ ...variant, instructions: "Of damage or other.", demonstrations: { kind: "none" } }));
-    const { run: best } = await evaluated(project, { variant: project.at("best.json") });
+    const { run: best } = await evaluated(project, { variant: variantShowing(project, 8) });
     const { run: next } = await evaluated(project, { variant: project.at("next.json") });
     const exitOf = async (champion: string, candidate: string): Promise<number> =>
       compareCommand(recordingOutput(), await project.load(), { champion, candidate });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { greetings, type JudgedConfigOptions, judgedConfig } from "../judged-project.fixture.ts";
+import { greetings, type JudgedConfigOptions, judgedConfig, WARM_VARIANT } from "../judged-project.fixture.ts";
 import { createProgram } from "../program/create-program.ts";
 import { recordingOutput } from "../recording-output.fixture.ts";
 import { type ScriptedProject, scriptedProject } from "../scripted-project.fixture.ts";
@@ -18,17 +18,6 @@ const csv = (count = 60): string =>
     "id,input,output,rater,label",
     ...Array.from({ length: count }, (_, i) => `g${i},"Hi, ${i}",${said(i)},ann,${(i % 2 === 0) !== (i % 10 === 0) ? "yes" : "no"}`),
   ].join("\n");
-
-const OTHER = {
-  format: "pawl.variant/1",
-  task: "say",
-  model: { id: "scripted" },
-  instructions: "Greet warmly.",
-  sampling: {},
-  decoding: "free",
-  reasks: 0,
-  demonstrations: { kind: "none" },
-};
 
 const project = (options: JudgedConfigOptions = {}, labels: string = csv()): ScriptedProject =>
   scriptedProject({ "pawl.config.ts": judgedConfig(options), "data/say.jsonl": greetings(30), "labels.csv": labels });
@@ -139,7 +128,7 @@ describe("pawl judge check", () => {
       ["id,label", ...Array.from({ length: count }, (_, i) => `s${i},${i < bad ? "fail" : "pass"}`)].join("\n");
     using made = project({ scorers: "[judge]" });
     made.write("data/say.jsonl", greetings(count));
-    made.write("other.json", JSON.stringify(OTHER));
+    made.write("other.json", JSON.stringify(WARM_VARIANT));
     const common = { task: "say", seed: 1, repeats: 1, abortSignal };
     const gated = async (): Promise<{ readonly exit: number; readonly text: string }> => {
       const output = recordingOutput();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Evaluation, MetricFacts } from "../evaluation.ts";
 import { type Baseline, baselineOf } from "./baseline.ts";
 import { earlyCheck } from "./early-check.ts";
-import { runOf, SETTINGS } from "./gate.fixture.ts";
+import { EMPTY_RUN, runOf, SETTINGS } from "./gate.fixture.ts";
 import { gate, type SequentialAnswer } from "./gate.ts";
 import type { GateItem, GateRun } from "./gate-run.ts";
 import type { GateSettings } from "./gate-settings.ts";
@@ -13,16 +13,6 @@ import { matchedItems } from "./paired-metric.ts";
 
 const MARGIN = 0.1;
 const scorer = (scale: MetricFacts["scale"]): MetricFacts => ({ hash: "h", direction: "higher", scale });
-const RUN: GateRun = {
-  task: { name: "t", hash: "h" },
-  split: { name: "dev", hash: "h" },
-  variantId: null,
-  rendererHash: null,
-  metrics: {},
-  items: [],
-  firstTokenP95Ms: null,
-  firstTokenMs: [],
-};
 
 type Scores = readonly [baseline: readonly (number | null)[], candidate: readonly (number | null)[], cluster?: string];
 
@@ -47,8 +37,8 @@ function checksOf(
       answered: each[at].map((value) => (value === null ? null : 1)),
     }));
   const criteria = { ...SETTINGS, level: 0.95, missingLimit: 0.5, scorers: { guard: scorer(scale) } };
-  const baseline: Baseline = { format: "pawl.baseline/1", ...RUN, firstTokenP95Ms: p95Ms, items: side(0), criteria };
-  const candidate: GateRun = { ...RUN, ...run, items: side(1) };
+  const baseline: Baseline = { format: "pawl.baseline/1", ...EMPTY_RUN, firstTokenP95Ms: p95Ms, items: side(0), criteria };
+  const candidate: GateRun = { ...EMPTY_RUN, ...run, items: side(1) };
   const input = { baseline, candidate, matched: matchedItems(baseline.items, candidate.items), early: true };
   const settings = { severity: "guardrail", margin } as const;
   const fixed = metricCheck(metric, settings, { ...input, early: false });

@@ -2,6 +2,7 @@ import type { Evaluation } from "../evaluation.ts";
 import { datasetOf, numbers, right } from "../run/evaluate.fixture.ts";
 import { evaluate } from "../run/evaluate.ts";
 import { gateDefaults } from "./gate-defaults.ts";
+import type { GateRun } from "./gate-run.ts";
 import type { GateSettings } from "./gate-settings.ts";
 
 /** A run over n examples in which those with the given numbers are wrong, or have no answer. */
@@ -33,3 +34,15 @@ export const SETTINGS: GateSettings = gateDefaults(
   { stakes: "complementary", trigger: "reactive", adaptation: "static", audience: "internal" },
   { scorers: [right] },
 );
+
+/** A run without items, to be given some. */
+export const EMPTY_RUN: GateRun = {
+  task: { name: "t", hash: "h" },
+  split: { name: "dev", hash: "h" },
+  variantId: null,
+  rendererHash: null,
+  metrics: {},
+  items: [],
+  firstTokenP95Ms: null,
+  firstTokenMs: [],
+};

@@ -1,7 +1,8 @@
 import { seededRandom } from "@pawl/core";
 import { describe, expect, it } from "vitest";
 import type { Baseline } from "./baseline.ts";
-import type { GateItem, GateRun } from "./gate-run.ts";
+import { EMPTY_RUN } from "./gate.fixture.ts";
+import type { GateItem } from "./gate-run.ts";
 import { metricCheck } from "./metric-checks.ts";
 import { matchedItems } from "./paired-metric.ts";
 
@@ -12,16 +13,6 @@ const CRITERIA: Baseline["criteria"] = {
   guardrailsProven: false,
   metrics: { precision: { severity: "gate", margin: 0.05 } },
   scorers: { right: { hash: "h", direction: "higher", scale: "binary" } },
-};
-const RUN: GateRun = {
-  task: { name: "t", hash: "h" },
-  split: { name: "test", hash: "h" },
-  variantId: null,
-  rendererHash: null,
-  metrics: {},
-  items: [],
-  firstTokenP95Ms: null,
-  firstTokenMs: [],
 };
 
 /** Arms that answer the same items: the baseline all right, the candidate as told. */
@@ -48,8 +39,8 @@ describe("a scored metric", () => {
       metric,
       { severity: "gate", margin: 0.05 },
       {
-        baseline: { format: "pawl.baseline/1", ...RUN, items: baseline, criteria: CRITERIA },
-        candidate: { ...RUN, items: candidate },
+        baseline: { format: "pawl.baseline/1", ...EMPTY_RUN, items: baseline, criteria: CRITERIA },
+        candidate: { ...EMPTY_RUN, items: candidate },
         matched: matchedItems(baseline, candidate),
       },
     ).unmeasured;
@@ -90,8 +81,8 @@ describe("the precision metric", () => {
         "precision",
         { severity: "gate", margin: 0.05 },
         {
-          baseline: { format: "pawl.baseline/1", ...RUN, items: before, criteria: CRITERIA },
-          candidate: { ...RUN, items: now },
+          baseline: { format: "pawl.baseline/1", ...EMPTY_RUN, items: before, criteria: CRITERIA },
+          candidate: { ...EMPTY_RUN, items: now },
           matched: matchedItems(before, now),
         },
       ).at(0.95).kind;
@@ -110,8 +101,8 @@ describe("the precision metric", () => {
     for (let run = 0; run < 500; run++) {
       const [baseline, candidate] = armsOf(n, () => ({ answered: random.next() < answers ? 1 : 0, right: random.next() < 0.05 ? 0 : 1 }));
       const input = {
-        baseline: { format: "pawl.baseline/1" as const, ...RUN, items: baseline, criteria: CRITERIA },
-        candidate: { ...RUN, items: candidate },
+        baseline: { format: "pawl.baseline/1" as const, ...EMPTY_RUN, items: baseline, criteria: CRITERIA },
+        candidate: { ...EMPTY_RUN, items: candidate },
         matched: matchedItems(baseline, candidate),
       };
       const check = metricCheck("precision", { severity: "gate", margin: 0.05 }, input);
@@ -124,8 +115,8 @@ describe("the precision metric", () => {
   it("still passes where nearly nothing was lost of many answers", () => {
     const [baseline, candidate] = armsOf(400, (i) => ({ answered: 1, right: i === 7 ? 0 : 1 }));
     const input = {
-      baseline: { format: "pawl.baseline/1" as const, ...RUN, items: baseline, criteria: CRITERIA },
-      candidate: { ...RUN, items: candidate },
+      baseline: { format: "pawl.baseline/1" as const, ...EMPTY_RUN, items: baseline, criteria: CRITERIA },
+      candidate: { ...EMPTY_RUN, items: candidate },
       matched: matchedItems(baseline, candidate),
     };
     expect(metricCheck("precision", { severity: "gate", margin: 0.05 }, input).at(0.95).kind).toBe("pass");

@@ -1,5 +1,6 @@
-import type { Step, Trace } from "@pawl/core";
+import type { Step } from "@pawl/core";
 import { describe, expect, it } from "vitest";
+import { traceOf } from "../../run/trace.fixture.ts";
 import { scored, scoreOf } from "../scorers.fixture.ts";
 import { embeddingSimilarity } from "./embedding-similarity.ts";
 import { grounding, groundingOf } from "./grounding.ts";
@@ -43,20 +44,8 @@ describe("groundingOf", () => {
       startedAt: 0,
       totalMs: 0,
     };
-    const trace = (used: readonly string[], steps: readonly Step[]): Trace<unknown, string> => ({
-      format: "pawl.trace/1",
-      id: "t",
-      task: null,
-      variantId: null,
-      rendererHash: null,
-      origin: {},
-      input: null,
-      outcome: { kind: "ok", output: "Tickets cost ten pounds." },
-      used: { demonstrations: [], context: used },
-      steps,
-      startedAt: 0,
-      totalMs: 0,
-    });
+    const trace = (used: readonly string[], steps: readonly Step[]) =>
+      traceOf("Tickets cost ten pounds.", { used: { demonstrations: [], context: used }, steps });
     const ask = (used: readonly string[], steps: readonly Step[]) =>
       grounding().score({ example: { id: "1", input: null }, output: "Tickets cost ten pounds.", trace: trace(used, steps) });
     expect(await ask([], [retrieval])).toMatchObject({ value: 1, detail: { unsupported: [] } });
